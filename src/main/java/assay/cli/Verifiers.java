@@ -1,0 +1,29 @@
+package assay.cli;
+
+import assay.config.Providers;
+import assay.config.Roots;
+import assay.core.assertion.AssertionVerifier;
+import assay.core.attestation.AttestationVerifier;
+import assay.core.pki.Signatures;
+import assay.core.pki.TrustedRoots;
+import assay.core.receipt.ReceiptVerifier;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** The three verifiers, under one choice of roots. */
+public record Verifiers(
+    AttestationVerifier attestations, AssertionVerifier assertions, ReceiptVerifier receipts) {
+
+  public static Verifiers apple() {
+    return under(Roots.appleAppAttest(), Roots.appleReceipts());
+  }
+
+  public static Verifiers under(
+      List<X509Certificate> attestationRoots, List<X509Certificate> receiptRoots) {
+    Signatures signatures = new Signatures(Providers.best());
+    return new Verifiers(
+        new AttestationVerifier(new TrustedRoots(attestationRoots, signatures)),
+        new AssertionVerifier(signatures),
+        new ReceiptVerifier(new TrustedRoots(receiptRoots, signatures), signatures));
+  }
+}

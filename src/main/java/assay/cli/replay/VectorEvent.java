@@ -1,0 +1,110 @@
+package assay.cli.replay;
+
+import assay.cli.UnusableInput;
+import assay.core.Bytes;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/** One thing that happens to the store of a case. */
+public sealed interface VectorEvent {
+  /** As the file names it. */
+  String type();
+
+  Bytes keyId();
+
+  /** What the file expects; a missing node for events that are not judged. */
+  JsonNode expect();
+
+  record OfAttestation(Instant at, Bytes keyId, Bytes object, Bytes clientDataHash, JsonNode expect)
+      implements VectorEvent {
+    @Override
+    public String type() {
+      return "attestation";
+    }
+  }
+
+  record OfAssertion(Instant at, Bytes keyId, Bytes object, Bytes clientDataHash, JsonNode expect)
+      implements VectorEvent {
+    @Override
+    public String type() {
+      return "assertion";
+    }
+  }
+
+  record OfReceipt(Instant at, Bytes keyId, Bytes receipt, JsonNode expect) implements VectorEvent {
+    @Override
+    public String type() {
+      return "receipt";
+    }
+  }
+
+  /** A key that was registered earlier. */
+  record OfKey(Bytes keyId, Bytes publicKey, long counter, JsonNode expect) implements VectorEvent {
+    @Override
+    public String type() {
+      return "key";
+    }
+  }
+
+  record OfRevoke(Bytes keyId, JsonNode expect) implements VectorEvent {
+    @Override
+    public String type() {
+      return "revoke";
+    }
+  }
+
+  static VectorEvent read(VectorJson file, String at) throws UnusableInput {
+    String type = file.text(at + "/type");
+    Bytes keyId = file.bytes(at + "/keyId");
+    JsonNode expect = file.node(at + "/expect");
+    return switch (type) {
+      case "attestation" ->
+          new OfAttestation(
+              file.instant(at + "/at"),
+              keyId,
+              file.bytes(at + "/attestationObject"),
+              clientDataHash(file, at),
+              judged(file, at));
+      case "assertion" ->
+          new OfAssertion(
+              file.instant(at + "/at"),
+              keyId,
+              file.bytes(at + "/assertionObject"),
+              clientDataHash(file, at),
+              judged(file, at));
+      case "receipt" ->
+          new OfReceipt(
+              file.instant(at + "/at"), keyId, file.bytes(at + "/receipt"), judged(file, at));
+      case "key" ->
+          new OfKey(keyId, file.bytes(at + "/publicKey"), file.unsigned(at + "/counter"), expect);
+      case "revoke" -> new OfRevoke(keyId, expect);
+      default ->
+          throw file.unusable(
+              at + "/type",
+              "is \"" + type + "\", not attestation, assertion, receipt, key or revoke");
+    };
+  }
+
+  private static JsonNode judged(VectorJson file, String at) throws UnusableInput {
+    String verdict = file.text(at + "/expect/verdict");
+    if (verdict.equals("refused")) {
+      file.text(at + "/expect/step");
+    } else if (!verdict.equals("accepted")) {
+      throw file.unusable(
+          at + "/expect/verdict", "is \"" + verdict + "\", not accepted or refused");
+    }
+    return file.node(at + "/expect");
+  }
+
+  /**
+   * Exactly one of the client data, which is hashed here, and its hash as the device was given it.
+   */
+  private static Bytes clientDataHash(VectorJson file, String at) throws UnusableInput {
+    if (file.has(at + "/clientData") == file.has(at + "/clientDataHash")) {
+      throw file.unusable(at, "has not exactly one of clientData and clientDataHash");
+    }
+    return file.has(at + "/clientData")
+        ? Bytes.sha256(file.bytes(at + "/clientData"))
+        : file.bytes(at + "/clientDataHash");
+  }
+}

@@ -1,0 +1,106 @@
+package assay.core.attestation;
+
+import assay.core.Bytes;
+import assay.core.Malformed;
+import assay.core.pki.Certificates;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1String;
+
+/**
+ * The credential certificate: the key that Apple attests to, and Apple's extensions
+ * 1.2.840.113635.100.8.x (protocol.md 1.5).
+ *
+ * @param publicKey an X9.62 uncompressed point, 65 bytes
+ */
+public record Leaf(X509Certificate certificate, Bytes publicKey) {
+  public static final String NONCE = "1.2.840.113635.100.8.2";
+  public static final String APP = "1.2.840.113635.100.8.5";
+  public static final String ACCESS_CONTROL = "1.2.840.113635.100.8.6";
+  public static final String SYSTEM = "1.2.840.113635.100.8.7";
+
+  private static final int NONCE_TAG = 1;
+  private static final int NONCE_BYTES = 32;
+  private static final int ACCESS_CONTROL_TAG = 3;
+  private static final int APP_ID_TAG = 1204;
+  private static final int OS_VERSION_TAG = 1400;
+  private static final int OS_BUILD_TAG = 1403;
+
+  /**
+   * @throws Malformed where the bytes are not a certificate of a P-256 key
+   */
+  static Leaf decode(Bytes der) throws Malformed {
+    X509Certificate certificate = Certificates.decode(der);
+    return new Leaf(certificate, Certificates.point(certificate));
+  }
+
+  /** {@code SEQUENCE { [1] EXPLICIT OCTET STRING(32) }} and nothing more. */
+  Bytes nonce() throws Malformed {
+    return onlyOctets(NONCE, NONCE_TAG, NONCE_BYTES);
+  }
+
+  /**
+   * {@code SEQUENCE { [3] EXPLICIT OCTET STRING }} and nothing more; describes the key's access
+   * control.
+   */
+  Bytes accessControl() throws Malformed {
+    return onlyOctets(ACCESS_CONTROL, ACCESS_CONTROL_TAG, -1);
+  }
+
+  /** Among others, {@code [1204] EXPLICIT OCTET STRING} holds the App ID. */
+  Bytes appId() throws Malformed {
+    return Certificates.taggedOctets(certificate, APP, APP_ID_TAG)
+        .orElseThrow(
+            () -> new Malformed("the leaf has no [" + APP_ID_TAG + "] in extension " + APP));
+  }
+
+  /** The system's version, where the certificate tells it. */
+  Optional<String> osVersion() {
+    return systemText(OS_VERSION_TAG);
+  }
+
+  /** The system's build, where the certificate tells it. */
+  Optional<String> osBuild() {
+    return systemText(OS_BUILD_TAG);
+  }
+
+  private Bytes onlyOctets(String oid, int tag, int length) throws Malformed {
+    ASN1Primitive extension =
+        Certificates.extension(certificate, oid)
+            .orElseThrow(() -> new Malformed("the leaf has no extension " + oid));
+    if (!(extension instanceof ASN1Sequence sequence) || sequence.size() != 1) {
+      throw new Malformed("extension " + oid + " is not a SEQUENCE of one element");
+    }
+    Bytes octets =
+        Certificates.taggedOctets(certificate, oid, tag)
+            .orElseThrow(() -> new Malformed("extension " + oid + " has no [" + tag + "]"));
+    if (length >= 0 && octets.length() != length) {
+      throw new Malformed(
+          "extension " + oid + " holds " + octets.length() + " bytes, not " + length);
+    }
+    return octets;
+  }
+
+  /** Undocumented, so nothing is refused for it: what does not read as text is absent. */
+  private Optional<String> systemText(int tag) {
+    try {
+      Optional<ASN1Primitive> extension = Certificates.extension(certificate, SYSTEM);
+      Optional<ASN1Primitive> value =
+          extension.isEmpty() ? Optional.empty() : Certificates.tagged(extension.get(), tag);
+      return value.map(Leaf::text).filter(text -> !text.isEmpty());
+    } catch (Malformed _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(ASN1Primitive value) {
+    return switch (value) {
+      case ASN1OctetString octets -> Bytes.of(octets.getOctets()).text();
+      case ASN1String string -> string.getString();
+      default -> "";
+    };
+  }
+}

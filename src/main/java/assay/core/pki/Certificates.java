@@ -1,0 +1,111 @@
+package assay.core.pki;
+
+import assay.core.Bytes;
+import assay.core.Malformed;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+
+/** What all of Apple's certificates are read with. */
+public final class Certificates {
+  private Certificates() {}
+
+  /**
+   * An X.509 certificate whose bytes are its DER encoding and nothing else.
+   *
+   * <p>The JDK's factory would also take PEM, and would stop reading at the end of the certificate;
+   * comparing what it read with what it was given shuts out both.
+   */
+  public static X509Certificate decode(Bytes der) throws Malformed {
+    byte[] bytes = der.toArray();
+    try {
+      X509Certificate certificate =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(bytes));
+      if (!Arrays.equals(certificate.getEncoded(), bytes)) {
+        throw new Malformed("a certificate is not exactly its DER encoding");
+      }
+      return certificate;
+    } catch (CertificateException | RuntimeException e) {
+      throw new Malformed("a certificate does not parse: " + e.getMessage());
+    }
+  }
+
+  /** The point of a certificate's P-256 key: 65 bytes. */
+  public static Bytes point(X509Certificate certificate) throws Malformed {
+    return Signatures.point(Bytes.of(certificate.getPublicKey().getEncoded()));
+  }
+
+  /** The subject's only common name. */
+  public static Optional<String> commonName(X509Certificate certificate) {
+    RDN[] names =
+        X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
+            .getRDNs(BCStyle.CN);
+    return names.length == 1 && !names[0].isMultiValued()
+        ? Optional.of(IETFUtils.valueToString(names[0].getFirst().getValue()))
+        : Optional.empty();
+  }
+
+  /** The DER value of an extension, without the OCTET STRING around it. */
+  public static Optional<ASN1Primitive> extension(X509Certificate certificate, String oid)
+      throws Malformed {
+    byte[] wrapped = certificate.getExtensionValue(oid);
+    if (wrapped == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          ASN1Primitive.fromByteArray(ASN1OctetString.getInstance(wrapped).getOctets()));
+    } catch (IOException | RuntimeException _) {
+      throw new Malformed("extension " + oid + " does not parse");
+    }
+  }
+
+  /**
+   * Apple's own extensions are sequences of explicitly tagged values. The value under a tag, which
+   * must be there once at most.
+   */
+  public static Optional<ASN1Primitive> tagged(ASN1Primitive extension, int tag) throws Malformed {
+    if (!(extension instanceof ASN1Sequence sequence)) {
+      throw new Malformed("not a SEQUENCE");
+    }
+    Optional<ASN1Primitive> found = Optional.empty();
+    for (var element : sequence) {
+      if (element instanceof ASN1TaggedObject tagged && tagged.hasContextTag(tag)) {
+        if (found.isPresent()) {
+          throw new Malformed("[" + tag + "] stands there twice");
+        }
+        if (!tagged.isExplicit()) {
+          throw new Malformed("[" + tag + "] is not explicit");
+        }
+        found = Optional.of(tagged.getExplicitBaseObject().toASN1Primitive());
+      }
+    }
+    return found;
+  }
+
+  /** The OCTET STRING under a tag of one of Apple's extensions. */
+  public static Optional<Bytes> taggedOctets(X509Certificate certificate, String oid, int tag)
+      throws Malformed {
+    Optional<ASN1Primitive> extension = extension(certificate, oid);
+    Optional<ASN1Primitive> value =
+        extension.isEmpty() ? Optional.empty() : tagged(extension.get(), tag);
+    if (value.isPresent() && !(value.get() instanceof ASN1OctetString)) {
+      throw new Malformed("[" + tag + "] is not an OCTET STRING");
+    }
+    return value.map(octets -> Bytes.of(((ASN1OctetString) octets).getOctets()));
+  }
+}

@@ -1,0 +1,95 @@
+package assay.core.pki;
+
+import assay.core.Bytes;
+import assay.core.Malformed;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+
+/**
+ * ECDSA on P-256 with SHA-256, by the provider that was handed in.
+ *
+ * @param provider registered with {@link java.security.Security}
+ */
+public record Signatures(Provider provider) {
+  /**
+   * A SubjectPublicKeyInfo (RFC 5480) of a P-256 key is this and the 65 bytes of the uncompressed
+   * point.
+   */
+  private static final Bytes P256_INFO =
+      Bytes.hex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
+
+  private static final int POINT = 65;
+  private static final int UNCOMPRESSED = 4;
+  private static final BigInteger P256_ORDER =
+      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+  /**
+   * The key of an X9.62 uncompressed point.
+   *
+   * @param point 65 bytes: 04, X, Y
+   * @throws Malformed where the point has another form or is not on the curve
+   */
+  public PublicKey key(Bytes point) throws Malformed {
+    if (point.length() != POINT || point.at(0) != UNCOMPRESSED) {
+      throw new Malformed(
+          "a public key is an X9.62 uncompressed point of 65 bytes that begins with 04");
+    }
+    try {
+      return KeyFactory.getInstance("EC", provider)
+          .generatePublic(new X509EncodedKeySpec(P256_INFO.concat(point).toArray()));
+    } catch (GeneralSecurityException | RuntimeException _) {
+      throw new Malformed("the public key is not a point of P-256");
+    }
+  }
+
+  /** The point of a P-256 key's SubjectPublicKeyInfo: 65 bytes. */
+  public static Bytes point(Bytes subjectPublicKeyInfo) throws Malformed {
+    int header = P256_INFO.length();
+    if (subjectPublicKeyInfo.length() != header + POINT
+        || !subjectPublicKeyInfo.slice(0, header).equals(P256_INFO)
+        || subjectPublicKeyInfo.at(header) != UNCOMPRESSED) {
+      throw new Malformed("the public key is not an uncompressed P-256 point");
+    }
+    return subjectPublicKeyInfo.from(header);
+  }
+
+  /**
+   * Whether the signature is the key's over the message, which is hashed here.
+   *
+   * @param signature an ECDSA-Sig-Value (RFC 3279) in DER with r and s in [1, n-1], s of either
+   *     half; providers differ in what else they take, so the form is checked first
+   */
+  public boolean verify(PublicKey key, Bytes message, Bytes signature) {
+    if (!wellFormed(signature)) {
+      return false;
+    }
+    try {
+      Signature verifier = Signature.getInstance("SHA256withECDSA", provider);
+      verifier.initVerify(key);
+      verifier.update(message.toArray());
+      return verifier.verify(signature.toArray());
+    } catch (GeneralSecurityException | RuntimeException _) {
+      return false;
+    }
+  }
+
+  private static boolean wellFormed(Bytes signature) {
+    try {
+      for (BigInteger part : StandardDSAEncoding.INSTANCE.decode(P256_ORDER, signature.toArray())) {
+        if (part.signum() <= 0) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | RuntimeException _) {
+      return false;
+    }
+  }
+}

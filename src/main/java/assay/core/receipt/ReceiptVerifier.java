@@ -1,0 +1,376 @@
+package assay.core.receipt;
+
+import static assay.core.Step.Receipt.APP_ID;
+import static assay.core.Step.Receipt.CLIENT_DATA_HASH;
+import static assay.core.Step.Receipt.ENVIRONMENT;
+import static assay.core.Step.Receipt.FORMAT;
+import static assay.core.Step.Receipt.PUBLIC_KEY;
+import static assay.core.Step.Receipt.RECEIPT_AGE;
+import static assay.core.Step.Receipt.RECEIPT_CHAIN;
+import static assay.core.Step.Receipt.RECEIPT_EXPIRED;
+import static assay.core.Step.Receipt.RECEIPT_SIGNATURE;
+import static assay.core.Step.Receipt.RECEIPT_TYPE;
+import static assay.core.Step.Receipt.UNKNOWN_KEY;
+
+import assay.core.App;
+import assay.core.Bytes;
+import assay.core.Checklist;
+import assay.core.Malformed;
+import assay.core.Refusal;
+import assay.core.Verdict;
+import assay.core.pki.Certificates;
+import assay.core.pki.Signatures;
+import assay.core.pki.TrustedRoots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
+import org.bouncycastle.cms.SignerInformation;
+import org.bouncycastle.cms.SignerInformationVerifier;
+import org.bouncycastle.operator.ContentVerifier;
+import org.bouncycastle.operator.ContentVerifierProvider;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+
+/**
+ * Judges whether Apple signed a receipt, and whether it is this app's and this key's. The steps are
+ * those of Apple's page "Assessing fraud risk" (protocol.md 3.3) and our own; the first that fails
+ * is the answer.
+ *
+ * <p>Thread-safe. The chain is checked at the receipt's own time of creation: signers live 13
+ * months and receipts 90 days, so a good receipt may outlive its signer. What keeps a stolen old
+ * signer from making fresh receipts is the age rule.
+ */
+public final class ReceiptVerifier {
+  public static final Duration LARGEST_AGE = Duration.ofMinutes(5);
+  public static final Duration LARGEST_SKEW = Duration.ofMinutes(5);
+
+  /**
+   * Apple marks receipt signers, and the intermediate that issues them, with extensions of their
+   * own.
+   */
+  private static final String SIGNER_MARKER = "1.2.840.113635.100.12.15";
+
+  private static final String ISSUER_MARKER = "1.2.840.113635.100.6.2.3";
+  private static final String SIGNER_NAME = "Application Attestation Fraud Receipt Signing";
+
+  private final TrustedRoots roots;
+  private final Signatures signatures;
+
+  public ReceiptVerifier(TrustedRoots roots, Signatures signatures) {
+    this.roots = roots;
+    this.signatures = signatures;
+  }
+
+  /**
+   * Judges a receipt at a time.
+   *
+   * @param expected what the receipt must belong to; nothing where no such key is registered
+   */
+  public Verdict<Receipt> verify(
+      Bytes evidence, Optional<? extends Expected> expected, App app, Instant now) {
+    return verify(evidence, expected, app, now, Checklist.NONE);
+  }
+
+  /** As {@link #verify(Bytes, Optional, App, Instant)}, and notes what each step compared. */
+  public Verdict<Receipt> verify(
+      Bytes evidence,
+      Optional<? extends Expected> expected,
+      App app,
+      Instant now,
+      Checklist steps) {
+    try {
+      SignedReceipt signed = steps.read(FORMAT, () -> SignedReceipt.decode(evidence));
+      Receipt receipt = steps.read(FORMAT, () -> ReceiptFields.decode(signed.payload()));
+      steps.pass(
+          FORMAT, () -> receipt.type() + ", " + signed.certificates().size() + " certificates");
+      Expected key = requireKey(expected, steps); //                    101
+
+      X509Certificate signer = requireSignature(signed, steps); //      1
+      requireTrustedSigner(signer, signed, receipt.created(), steps); // 1
+      requireAppId(receipt, app, steps); //                             2
+      requireAge(receipt, key, now, steps); //                          3
+      requirePublicKey(receipt, key, steps); //                         4
+
+      requireType(receipt, key, steps); //                              103
+      requireUnexpired(receipt, now, steps); //                         104
+      requireEnvironment(receipt, app, steps); //                       105
+      requireClientDataHash(receipt, key, steps); //                    106
+
+      return new Verdict.Accepted<>(receipt);
+    } catch (Refusal refusal) {
+      return refusal.verdict();
+    }
+  }
+
+  /** 101: without a registered key there is nothing to compare with. */
+  private static Expected requireKey(Optional<? extends Expected> expected, Checklist steps)
+      throws Refusal {
+    if (expected.isEmpty()) {
+      throw steps.refusal(UNKNOWN_KEY, "no such key is registered");
+    }
+    steps.pass(UNKNOWN_KEY, () -> "registered");
+    return expected.get();
+  }
+
+  /**
+   * Step 1, first half: the one signer, found by its own identifier, signed the content. Only ECDSA
+   * with SHA-256 is taken, as an attacker may write any algorithm there.
+   */
+  private X509Certificate requireSignature(SignedReceipt signed, Checklist steps) throws Refusal {
+    return steps.read(
+        RECEIPT_SIGNATURE,
+        () -> {
+          SignerInformation signer = signed.signer();
+          X509Certificate certificate = signerCertificate(signed);
+          if (!signer.getDigestAlgOID().equals(NISTObjectIdentifiers.id_sha256.getId())
+              || !signer
+                  .getEncryptionAlgOID()
+                  .equals(X9ObjectIdentifiers.ecdsa_with_SHA256.getId())) {
+            throw new Malformed(
+                "signed with "
+                    + signer.getEncryptionAlgOID()
+                    + " over "
+                    + signer.getDigestAlgOID()
+                    + ", not ECDSA with SHA-256");
+          }
+          if (!verifies(signer, certificate.getPublicKey())) {
+            boolean attributes = signer.getSignedAttributes() != null;
+            throw new Malformed(
+                "the signature does not fit the " + (attributes ? "signed attributes" : "content"));
+          }
+          steps.pass(RECEIPT_SIGNATURE, () -> "signed by serial " + certificate.getSerialNumber());
+          return certificate;
+        });
+  }
+
+  private static X509Certificate signerCertificate(SignedReceipt signed) throws Malformed {
+    List<X509CertificateHolder> matches =
+        signed.certificates().stream()
+            .filter(holder -> signed.signer().getSID().match(holder))
+            .toList();
+    if (matches.size() != 1) {
+      throw new Malformed(matches.size() + " certificates fit the signer's identifier, not 1");
+    }
+    return Certificates.decode(encoded(matches.getFirst()));
+  }
+
+  /** CMS's rules by the library, the signature itself by our provider. */
+  private boolean verifies(SignerInformation signer, PublicKey key) {
+    try {
+      return signer.verify(
+          new SignerInformationVerifier(
+              new DefaultCMSSignatureAlgorithmNameGenerator(),
+              new DefaultSignatureAlgorithmIdentifierFinder(),
+              new KeyVerifier(key),
+              new JcaDigestCalculatorProviderBuilder().build()));
+    } catch (CMSException | OperatorCreationException | RuntimeException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Collects what is signed and has {@link Signatures} check it, whatever algorithm the message
+   * names.
+   */
+  private final class KeyVerifier implements ContentVerifierProvider {
+    private final PublicKey key;
+
+    private KeyVerifier(PublicKey key) {
+      this.key = key;
+    }
+
+    @Override
+    public boolean hasAssociatedCertificate() {
+      return false;
+    }
+
+    @Override
+    public X509CertificateHolder getAssociatedCertificate() {
+      throw new IllegalStateException("there is none");
+    }
+
+    @Override
+    public ContentVerifier get(AlgorithmIdentifier algorithm) {
+      ByteArrayOutputStream message = new ByteArrayOutputStream();
+      return new ContentVerifier() {
+        @Override
+        public AlgorithmIdentifier getAlgorithmIdentifier() {
+          return algorithm;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+          return message;
+        }
+
+        @Override
+        public boolean verify(byte[] signature) {
+          return signatures.verify(key, Bytes.of(message.toByteArray()), Bytes.of(signature));
+        }
+      };
+    }
+  }
+
+  /**
+   * Step 1, second half: the signer is Apple's receipt signer, by its name, its marker and its
+   * issuer's marker, under the pinned root. The root signs much else: without the markers, any of
+   * Apple's leaf certificates could sign a receipt.
+   */
+  private void requireTrustedSigner(
+      X509Certificate signer, SignedReceipt signed, Instant created, Checklist steps)
+      throws Refusal {
+    steps.read(
+        RECEIPT_CHAIN,
+        () -> {
+          if (signer.getExtensionValue(SIGNER_MARKER) == null) {
+            throw new Malformed("the signer has no marker " + SIGNER_MARKER);
+          }
+          String name = Certificates.commonName(signer).orElse("");
+          if (!name.equals(SIGNER_NAME)) {
+            throw new Malformed("the signer is \"" + name + "\", not \"" + SIGNER_NAME + "\"");
+          }
+          X509Certificate issuer = roots.validate(signer, issuer(signer, signed), created);
+          if (issuer.getExtensionValue(ISSUER_MARKER) == null) {
+            throw new Malformed("the signer's issuer has no marker " + ISSUER_MARKER);
+          }
+          steps.pass(
+              RECEIPT_CHAIN,
+              () ->
+                  "\""
+                      + name
+                      + "\" under "
+                      + issuer.getSubjectX500Principal()
+                      + ", valid at "
+                      + created);
+          return issuer;
+        });
+  }
+
+  private static Bytes issuer(X509Certificate signer, SignedReceipt signed) throws Malformed {
+    X500Name name = X500Name.getInstance(signer.getIssuerX500Principal().getEncoded());
+    List<X509CertificateHolder> issuers =
+        signed.certificates().stream().filter(holder -> holder.getSubject().equals(name)).toList();
+    if (issuers.size() != 1) {
+      throw new Malformed(
+          issuers.size() + " certificates have the name of the signer's issuer, not 1");
+    }
+    return encoded(issuers.getFirst());
+  }
+
+  private static Bytes encoded(X509CertificateHolder holder) throws Malformed {
+    try {
+      return Bytes.of(holder.getEncoded());
+    } catch (IOException | RuntimeException _) {
+      throw new Malformed("a certificate of the receipt does not encode");
+    }
+  }
+
+  /** Step 2: field 2 is the App ID. */
+  private static void requireAppId(Receipt receipt, App app, Checklist steps) throws Refusal {
+    steps.require(
+        APP_ID,
+        app.appIds().contains(receipt.appId()),
+        () ->
+            "field 2 is \""
+                + receipt.appId()
+                + "\"; the app is "
+                + String.join(", ", app.appIds()));
+  }
+
+  /**
+   * Step 3: a receipt is made when the device attests, so an old one at registration is a replay.
+   * One that Apple's server gave in exchange may have been kept; none comes from the future.
+   */
+  private static void requireAge(Receipt receipt, Expected expected, Instant now, Checklist steps)
+      throws Refusal {
+    boolean tooNew = receipt.created().isAfter(now.plus(LARGEST_SKEW));
+    boolean tooOld =
+        expected instanceof Expected.AtRegistration
+            && receipt.created().isBefore(now.minus(LARGEST_AGE));
+    steps.require(
+        RECEIPT_AGE,
+        !tooNew && !tooOld,
+        () -> "created at " + receipt.created() + ", verified at " + now);
+  }
+
+  /**
+   * Step 4: field 3 is the certificate of the registered key; at registration, the very
+   * certificate.
+   */
+  private static void requirePublicKey(Receipt receipt, Expected expected, Checklist steps)
+      throws Refusal {
+    steps.requireEqual(
+        PUBLIC_KEY,
+        "the key of field 3",
+        receipt.publicKey(),
+        "the registered key",
+        expected.publicKey());
+    if (expected instanceof Expected.AtRegistration registration
+        && !receipt.leaf().equals(registration.leaf())) {
+      throw steps.refusal(
+          PUBLIC_KEY,
+          "field 3 is another certificate of the registered key than the attestation's");
+    }
+  }
+
+  /**
+   * 103: an ATTEST receipt carries no metric, and one may not stand in for a RECEIPT that is due,
+   * or the reverse.
+   */
+  private static void requireType(Receipt receipt, Expected expected, Checklist steps)
+      throws Refusal {
+    steps.requireEqual(
+        RECEIPT_TYPE, "field 6", receipt.type(), "the type that is due", expected.type());
+  }
+
+  /** 104: Apple forgets after field 21. */
+  private static void requireUnexpired(Receipt receipt, Instant now, Checklist steps)
+      throws Refusal {
+    steps.require(
+        RECEIPT_EXPIRED,
+        receipt.expires().isAfter(now),
+        () -> "expires at " + receipt.expires() + ", verified at " + now);
+  }
+
+  /** 105: field 7 is not documented, but in every receipt; the two environments never mix. */
+  private static void requireEnvironment(Receipt receipt, App app, Checklist steps) throws Refusal {
+    steps.requireEqual(
+        ENVIRONMENT,
+        "field 7",
+        receipt.environment(),
+        "the environment",
+        app.environment().receiptName());
+  }
+
+  /**
+   * 106: field 4 of an ATTEST receipt is the attestation's clientDataHash; Apple mangles it in a
+   * RECEIPT.
+   */
+  private static void requireClientDataHash(Receipt receipt, Expected expected, Checklist steps)
+      throws Refusal {
+    switch (expected) {
+      case Expected.AtRegistration registration ->
+          steps.requireEqual(
+              CLIENT_DATA_HASH,
+              "field 4",
+              receipt.clientDataHash(),
+              "the attestation's clientDataHash",
+              registration.clientDataHash());
+      case Expected.Refreshed _ -> steps.skip(CLIENT_DATA_HASH, "compared at registration only");
+    }
+  }
+}
