@@ -5,7 +5,9 @@ import assay.cli.replay.EventResult;
 import assay.cli.replay.Replay;
 import assay.cli.replay.Report;
 import assay.cli.replay.VectorFile;
+import assay.config.Providers;
 import assay.core.App;
+import assay.core.pki.Signatures;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws UnusableInput {
     Optional<App> policy =
         app.isPresent() ? Optional.of(AppJson.read(app.get())) : Optional.empty();
-    Replay replay = new Replay(at, policy);
+    Replay replay = new Replay(new Signatures(Providers.best()), at, policy);
     PrintStream out = terminal.out();
     List<VectorFile> files =
         new ArrayList<>(); // all of them first: unusable input leaves no half report behind

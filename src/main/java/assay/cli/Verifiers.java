@@ -14,13 +14,16 @@ import java.util.List;
 public record Verifiers(
     AttestationVerifier attestations, AssertionVerifier assertions, ReceiptVerifier receipts) {
 
+  /** Under Apple's roots. */
   public static Verifiers apple() {
-    return under(Roots.appleAppAttest(), Roots.appleReceipts());
+    return under(Roots.appleAppAttest(), Roots.appleReceipts(), new Signatures(Providers.best()));
   }
 
+  /** Under other roots, or with another provider of signatures. */
   public static Verifiers under(
-      List<X509Certificate> attestationRoots, List<X509Certificate> receiptRoots) {
-    Signatures signatures = new Signatures(Providers.best());
+      List<X509Certificate> attestationRoots,
+      List<X509Certificate> receiptRoots,
+      Signatures signatures) {
     return new Verifiers(
         new AttestationVerifier(new TrustedRoots(attestationRoots, signatures)),
         new AssertionVerifier(signatures),

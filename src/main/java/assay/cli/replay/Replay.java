@@ -14,6 +14,7 @@ import assay.core.assertion.SignedRequest;
 import assay.core.attestation.Attestation;
 import assay.core.attestation.AttestedKey;
 import assay.core.authenticator.LaunchInfo;
+import assay.core.pki.Signatures;
 import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * starts empty. The clock and the policy may be replaced, to ask what would have been.
  */
 public final class Replay {
+  private final Signatures signatures;
   private final Optional<Instant> at;
   private final Optional<App> app;
   private final Map<List<String>, Verifiers> verifiers = new HashMap<>();
@@ -43,7 +45,8 @@ public final class Replay {
    * @param at replaces every event's time
    * @param app replaces every case's policy
    */
-  public Replay(Optional<Instant> at, Optional<App> app) {
+  public Replay(Signatures signatures, Optional<Instant> at, Optional<App> app) {
+    this.signatures = signatures;
     this.at = at;
     this.app = app;
   }
@@ -205,7 +208,8 @@ public final class Replay {
       known =
           Verifiers.under(
               roots(file, attestations, Roots.appleAppAttest()),
-              receipts.isEmpty() ? List.of() : roots(file, receipts, Roots.appleReceipts()));
+              receipts.isEmpty() ? List.of() : roots(file, receipts, Roots.appleReceipts()),
+              signatures);
       verifiers.put(names, known);
     }
     return known;
