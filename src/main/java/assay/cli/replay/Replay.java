@@ -136,7 +136,8 @@ public final class Replay {
       learnt.put("receipt", "absent");
       return learnt;
     }
-    Expected expected = new Expected.AtRegistration(key.publicKey(), key.leaf(), clientDataHash);
+    Expected expected =
+        new Expected.AtRegistration(key.keyId(), Optional.of(key.leaf()), clientDataHash);
     switch (chosen.receipts().verify(key.receipt().get(), Optional.of(expected), policy, now)) {
       case Verdict.Accepted<Receipt> _ -> learnt.put("receipt", "accepted");
       case Verdict.Refused<Receipt>(Step step, String detail) -> {
@@ -178,7 +179,7 @@ public final class Replay {
       VectorEvent.OfReceipt event, Verifiers chosen, App policy, Map<Bytes, Key> keys) {
     Optional<Expected> expected =
         Optional.ofNullable(keys.get(event.keyId()))
-            .map(key -> new Expected.Refreshed(key.publicKey()));
+            .map(key -> new Expected.Refreshed(Bytes.sha256(key.publicKey())));
     return switch (chosen
         .receipts()
         .verify(event.receipt(), expected, policy, at.orElse(event.at()))) {

@@ -1,20 +1,24 @@
 package assay.core.receipt;
 
 import assay.core.Bytes;
+import java.util.Optional;
 
 /** What a receipt must belong to, which depends on how it came. */
 public sealed interface Expected {
-  /** The attested key, an X9.62 uncompressed point of 65 bytes. */
-  Bytes publicKey();
+  /** The registered key's id: SHA-256 of its public key, 32 bytes. */
+  Bytes keyId();
 
+  /** The type that is due. */
   Receipt.Type type();
 
   /**
    * A receipt that came inside an attestation, now.
    *
-   * @param leaf the DER of the attestation's credential certificate, which the receipt repeats
+   * @param leaf the DER of the attestation's credential certificate, which the receipt repeats;
+   *     where it is at hand
    */
-  record AtRegistration(Bytes publicKey, Bytes leaf, Bytes clientDataHash) implements Expected {
+  record AtRegistration(Bytes keyId, Optional<Bytes> leaf, Bytes clientDataHash)
+      implements Expected {
     @Override
     public Receipt.Type type() {
       return Receipt.Type.ATTEST;
@@ -22,7 +26,7 @@ public sealed interface Expected {
   }
 
   /** A receipt that Apple's server gave in exchange, at any time since. */
-  record Refreshed(Bytes publicKey) implements Expected {
+  record Refreshed(Bytes keyId) implements Expected {
     @Override
     public Receipt.Type type() {
       return Receipt.Type.RECEIPT;

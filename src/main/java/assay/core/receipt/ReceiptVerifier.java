@@ -308,23 +308,20 @@ public final class ReceiptVerifier {
   }
 
   /**
-   * Step 4: field 3 is the certificate of the registered key; at registration, the very
-   * certificate.
+   * Step 4: field 3 is a certificate of the registered key; at registration, the very certificate.
    */
   private static void requirePublicKey(Receipt receipt, Expected expected, Checklist steps)
       throws Refusal {
+    if (expected instanceof Expected.AtRegistration registration
+        && registration.leaf().filter(leaf -> !leaf.equals(receipt.leaf())).isPresent()) {
+      throw steps.refusal(PUBLIC_KEY, "field 3 is another certificate than the attestation's leaf");
+    }
     steps.requireEqual(
         PUBLIC_KEY,
-        "the key of field 3",
-        receipt.publicKey(),
-        "the registered key",
-        expected.publicKey());
-    if (expected instanceof Expected.AtRegistration registration
-        && !receipt.leaf().equals(registration.leaf())) {
-      throw steps.refusal(
-          PUBLIC_KEY,
-          "field 3 is another certificate of the registered key than the attestation's");
-    }
+        "SHA-256 of the key in field 3",
+        Bytes.sha256(receipt.publicKey()),
+        "the registered key's id",
+        expected.keyId());
   }
 
   /**
