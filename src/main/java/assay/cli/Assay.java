@@ -1,5 +1,6 @@
 package assay.cli;
 
+import assay.cli.verify.VerifyCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ public final class Assay {
   /** Runs one command and answers its exit code. */
   public static int run(Terminal terminal, String... arguments) {
     CommandLine line = new CommandLine(new Assay());
+    line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));

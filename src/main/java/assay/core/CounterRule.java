@@ -82,12 +82,27 @@ public sealed interface CounterRule {
 
   /** As {@link #advance}, as the verdict of the step {@code counter}. */
   default Verdict<State> judge(State state, long counter) {
-    return advance(state, counter)
-        .<Verdict<State>>map(Verdict.Accepted::new)
-        .orElseGet(() ->
-            new Verdict.Refused<>(
-                Step.Assertion.COUNTER,
-                "counter " + counter + ", highest so far " + state.highest() + ", rule " + this));
+    return judge(state, counter, Checklist.NONE);
+  }
+
+  /** As {@link #judge(State, long)}, and notes what was compared. */
+  default Verdict<State> judge(State state, long counter, Checklist steps) {
+    try {
+      Optional<State> moved = advance(state, counter);
+      steps.require(
+          Step.Assertion.COUNTER,
+          moved.isPresent(),
+          () ->
+              "the counter is "
+                  + counter
+                  + ", the highest so far "
+                  + state.highest()
+                  + ", the rule "
+                  + this);
+      return new Verdict.Accepted<>(moved.get());
+    } catch (Refusal refusal) {
+      return refusal.verdict();
+    }
   }
 
   private BigInteger skipped(State state, long ahead) {

@@ -1,5 +1,6 @@
 package assay.cli.replay;
 
+import assay.cli.Learnt;
 import assay.cli.UnusableInput;
 import assay.cli.Verifiers;
 import assay.config.Roots;
@@ -13,7 +14,6 @@ import assay.core.assertion.RegisteredKey;
 import assay.core.assertion.SignedRequest;
 import assay.core.attestation.Attestation;
 import assay.core.attestation.AttestedKey;
-import assay.core.authenticator.LaunchInfo;
 import assay.core.pki.Signatures;
 import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;
@@ -25,7 +25,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,11 +126,7 @@ public final class Replay {
 
   private static Map<String, Object> learnt(
       AttestedKey key, Bytes clientDataHash, Verifiers chosen, App policy, Instant now) {
-    Map<String, Object> learnt = new LinkedHashMap<>();
-    learnt.put("publicKey", key.publicKey().base64());
-    key.osVersion().ifPresent(version -> learnt.put("osVersion", version));
-    key.osBuild().ifPresent(build -> learnt.put("osBuild", build));
-    putLaunchInfo(learnt, key.launchInfo());
+    Map<String, Object> learnt = Learnt.of(key);
     if (key.receipt().isEmpty()) {
       learnt.put("receipt", "absent");
       return learnt;
@@ -166,10 +161,7 @@ public final class Replay {
             case Verdict.Refused<CounterRule.State> refused -> Judged.refused(refused);
             case Verdict.Accepted<CounterRule.State>(CounterRule.State moved) -> {
               keys.put(event.keyId(), key.get().with(moved));
-              Map<String, Object> learnt = new LinkedHashMap<>();
-              learnt.put("counter", request.counter());
-              putLaunchInfo(learnt, request.launchInfo());
-              yield Judged.accepted(learnt);
+              yield Judged.accepted(Learnt.of(request));
             }
           };
     };
@@ -184,20 +176,8 @@ public final class Replay {
         .receipts()
         .verify(event.receipt(), expected, policy, at.orElse(event.at()))) {
       case Verdict.Refused<Receipt> refused -> Judged.refused(refused);
-      case Verdict.Accepted<Receipt>(Receipt receipt) -> {
-        Map<String, Object> learnt = new LinkedHashMap<>();
-        learnt.put("receiptType", receipt.type().name());
-        receipt.riskMetric().ifPresent(metric -> learnt.put("riskMetric", metric));
-        yield Judged.accepted(learnt);
-      }
+      case Verdict.Accepted<Receipt>(Receipt receipt) -> Judged.accepted(Learnt.of(receipt));
     };
-  }
-
-  private static void putLaunchInfo(Map<String, Object> learnt, LaunchInfo launchInfo) {
-    launchInfo
-        .validationCategory()
-        .ifPresent(category -> learnt.put("validationCategory", category));
-    launchInfo.bundleVersion().ifPresent(version -> learnt.put("bundleVersion", version));
   }
 
   private Verifiers verifiers(Path file, VectorFile.Trust trust) throws UnusableInput {

@@ -200,12 +200,22 @@ public final class AttestationVerifier {
    */
   private static void requireEnvironment(AttestedData data, App app, Checklist steps)
       throws Refusal {
-    steps.requireEqual(
+    Bytes expected = app.environment().aaguid();
+    steps.require(
         ENVIRONMENT,
-        "the AAGUID",
-        data.aaguid(),
-        "that of " + app.environment().name().toLowerCase(java.util.Locale.ROOT),
-        app.environment().aaguid());
+        data.aaguid().equals(expected),
+        () ->
+            "the AAGUID is "
+                + readable(data.aaguid())
+                + ", that of "
+                + app.environment()
+                + " is "
+                + readable(expected));
+  }
+
+  /** The AAGUIDs are text, filled up with zeros. */
+  private static String readable(Bytes aaguid) {
+    return aaguid.text().replace("\0", "") + " (" + aaguid.hex() + ")";
   }
 
   /** Step 9: the credential in the authenticator data is this key. */

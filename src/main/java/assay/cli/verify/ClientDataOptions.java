@@ -1,0 +1,59 @@
+package assay.cli.verify;
+
+import assay.cli.UnusableInput;
+import assay.core.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What the app signed, in one of three forms. */
+final class ClientDataOptions {
+  @Option(
+      names = "--challenge",
+      paramLabel = "TEXT",
+      description = "The challenge; its UTF-8 bytes are hashed once.")
+  private Optional<String> challenge = Optional.empty();
+
+  @Option(
+      names = "--client-data",
+      paramLabel = "FILE",
+      description = "A file whose exact bytes are hashed once.")
+  private Optional<Path> clientData = Optional.empty();
+
+  @Option(
+      names = "--client-data-hash",
+      paramLabel = "HASH",
+      description =
+          "What the app gave to attestKey or generateAssertion, in base64, base64url or hex.")
+  private Optional<String> clientDataHash = Optional.empty();
+
+  boolean given() {
+    return challenge.isPresent() || clientData.isPresent() || clientDataHash.isPresent();
+  }
+
+  Bytes hash() throws UnusableInput {
+    int given =
+        (challenge.isPresent() ? 1 : 0)
+            + (clientData.isPresent() ? 1 : 0)
+            + (clientDataHash.isPresent() ? 1 : 0);
+    if (given != 1) {
+      throw new UnusableInput(
+          "what did the app sign? Give exactly one of --challenge, --client-data and --client-data-hash");
+    }
+    if (clientDataHash.isPresent()) {
+      return Texts.bytes("--client-data-hash", clientDataHash.get());
+    }
+    return Bytes.sha256(
+        challenge.isPresent() ? Bytes.utf8(challenge.get()) : file(clientData.orElseThrow()));
+  }
+
+  private static Bytes file(Path path) throws UnusableInput {
+    try {
+      return Bytes.of(Files.readAllBytes(path));
+    } catch (IOException e) {
+      throw new UnusableInput("--client-data: " + path + " cannot be read: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package assay.cli.verify;
+
+import assay.cli.Learnt;
+import assay.core.Checklist;
+import assay.core.Step;
+import assay.core.Verdict;
+import assay.core.receipt.Receipt;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A verdict with all its steps, as text or as JSON.
+ *
+ * @param what the kind of object
+ * @param learnt of an accepted object, under the names of the vector format
+ * @param warning said wherever other roots than Apple's are at the bottom of it
+ */
+record StepsReport(
+    String what,
+    Verdict<?> verdict,
+    List<Checklist.Entry> steps,
+    Map<String, Object> learnt,
+    Optional<String> warning) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int ADVICE_WIDTH = 96;
+
+  /** What rests on the roots, and so must never be read without the warning. */
+  private static final Set<Step> RESTING_ON_ROOTS =
+      Set.of(Step.Attestation.CERTIFICATE_CHAIN, Step.Receipt.RECEIPT_CHAIN);
+
+  static StepsReport of(
+      String what,
+      Verdict<?> verdict,
+      Step[] order,
+      Checklist steps,
+      Map<String, Object> learnt,
+      Optional<String> warning) {
+    return new StepsReport(
+        what, verdict, steps.entries(List.of(order)), new LinkedHashMap<>(learnt), warning);
+  }
+
+  static StepsReport ofReceipt(
+      Verdict<Receipt> verdict, Checklist steps, Optional<String> warning) {
+    Map<String, Object> learnt =
+        verdict instanceof Verdict.Accepted<Receipt>(Receipt receipt)
+            ? Learnt.of(receipt)
+            : Map.of();
+    return of("receipt", verdict, Step.Receipt.values(), steps, learnt, warning);
+  }
+
+  boolean accepted() {
+    return verdict instanceof Verdict.Accepted<?>;
+  }
+
+  String outcome() {
+    return accepted() ? "accepted" : "refused";
+  }
+
+  void print(PrintStream out) {
+    int width = steps.stream().mapToInt(entry -> entry.step().code().length()).max().orElse(0);
+    for (Checklist.Entry entry : steps) {
+      String line =
+          String.format(
+              "%s %-4s %-" + width + "s  %s",
+              mark(entry),
+              entry.step().number(),
+              entry.step().code(),
+              entry.compared());
+      out.println(line.stripTrailing() + (RESTING_ON_ROOTS.contains(entry.step()) ? suffix() : ""));
+    }
+    out.println();
+    switch (verdict) {
+      case Verdict.Accepted<?> _ -> {
+        out.println(what + " accepted" + suffix());
+        learnt.forEach((name, value) -> out.println("  " + name + ": " + value));
+      }
+      case Verdict.Refused<?>(Step step, String detail) -> {
+        out.println(what + " refused: " + step.code() + " (step " + step.number() + ")" + suffix());
+        out.println("  " + detail);
+        wrap(step.advice()).forEach(line -> out.println("  " + line));
+      }
+    }
+  }
+
+  private String suffix() {
+    return warning.map(text -> "  [" + text + "]").orElse("");
+  }
+
+  private static String mark(Checklist.Entry entry) {
+    return switch (entry.outcome()) {
+      case PASSED -> "✓";
+      case FAILED -> "✗";
+      case NOT_REACHED -> "–";
+    };
+  }
+
+  private static List<String> wrap(String text) {
+    return text.replaceAll("(.{1," + ADVICE_WIDTH + "})(?: |$)", "$1\n").lines().toList();
+  }
+
+  ObjectNode json() {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("type", what);
+    json.put("verdict", outcome());
+    if (verdict instanceof Verdict.Refused<?>(Step step, String detail)) {
+      json.put("step", step.code()).put("detail", detail).put("advice", step.advice());
+    }
+    warning.ifPresent(text -> json.put("warning", text));
+    learnt.forEach(json::putPOJO);
+    ArrayNode list = json.putArray("steps");
+    for (Checklist.Entry entry : steps) {
+      ObjectNode step = list.addObject();
+      step.put("number", entry.step().number());
+      step.put("step", entry.step().code());
+      step.put(
+          "outcome", entry.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+      step.put("compared", entry.compared());
+    }
+    return json;
+  }
+}

@@ -1,0 +1,49 @@
+package assay.cli.verify;
+
+import assay.cli.UnusableInput;
+import assay.cli.Verifiers;
+import assay.config.Providers;
+import assay.config.Roots;
+import assay.core.pki.Signatures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * Which roots are trusted: Apple's, unless a file of others is named, and then never without a
+ * word.
+ */
+final class TrustOptions {
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description =
+          "Trust the roots in this PEM file instead of Apple's; for tests, and said in every line that rests on it.")
+  private Optional<Path> trust = Optional.empty();
+
+  Verifiers verifiers() throws UnusableInput {
+    if (trust.isEmpty()) {
+      return Verifiers.apple();
+    }
+    List<X509Certificate> roots = roots(trust.get());
+    return Verifiers.under(roots, roots, new Signatures(Providers.best()));
+  }
+
+  /** The warning, where the roots are not Apple's. */
+  Optional<String> warning() {
+    return trust.map(file -> "NOT APPLE'S ROOT: " + file);
+  }
+
+  private static List<X509Certificate> roots(Path file) throws UnusableInput {
+    try {
+      return Roots.parse(Files.readAllBytes(file));
+    } catch (IOException | CertificateException e) {
+      throw new UnusableInput("--trust: " + file + " cannot be used: " + e.getMessage());
+    }
+  }
+}
