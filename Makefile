@@ -17,6 +17,10 @@ run: build
 test: jdk
 	$(MVN) verify
 
+# Changes core in small ways and tells which changes no test noticed (target/pit-reports/index.html).
+mutants: jdk
+	$(MVN) test-compile pitest:mutationCoverage
+
 format: jdk
 	$(MVN) -q spotless:apply
 
@@ -26,4 +30,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run test format clean jdk
+.PHONY: all build run test mutants format clean jdk

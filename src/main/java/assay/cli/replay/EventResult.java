@@ -1,5 +1,6 @@
 package assay.cli.replay;
 
+import assay.core.Printable;
 import assay.core.Verdict;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,7 +83,7 @@ public record EventResult(
   }
 
   private static String shown(JsonNode value) {
-    return value.isMissingNode() ? "nothing" : value.asText();
+    return value.isMissingNode() ? "nothing" : Printable.of(value.asText());
   }
 
   public boolean matches() {
