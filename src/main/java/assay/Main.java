@@ -4,6 +4,7 @@ import assay.cli.Terminal;
 import assay.cli.UnusableInput;
 import assay.cli.replay.ReplayCommand;
 import assay.cli.verify.VerifyCommand;
+import assay.core.Printable;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -43,7 +44,7 @@ public final class Main {
     line.registerConverter(Instant.class, Main::instant);
     line.setExecutionExceptionHandler((exception, command, _) -> {
       if (exception instanceof UnusableInput) {
-        terminal.err().println("assay: " + exception.getMessage());
+        terminal.err().println("assay: " + Printable.of(String.valueOf(exception.getMessage())));
         return UNUSABLE;
       }
       terminal
