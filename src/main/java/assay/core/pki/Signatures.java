@@ -10,7 +10,9 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.math.ec.ECCurve;
 
 /**
  * ECDSA on P-256 with SHA-256, by the provider that was handed in.
@@ -25,10 +27,10 @@ public record Signatures(Provider provider) {
   private static final Bytes P256_INFO =
       Bytes.hex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
+  private static final ECCurve P256 = CustomNamedCurves.getByName("P-256").getCurve();
   private static final int POINT = 65;
   private static final int UNCOMPRESSED = 4;
-  private static final BigInteger P256_ORDER =
-      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+  private static final BigInteger P256_ORDER = P256.getOrder();
 
   /**
    * The key of an X9.62 uncompressed point.
@@ -42,6 +44,7 @@ public record Signatures(Provider provider) {
           "a public key is an X9.62 uncompressed point of 65 bytes that begins with 04");
     }
     try {
+      P256.decodePoint(point.toArray()); // the JDK's key factory would take points off the curve
       return KeyFactory.getInstance("EC", provider)
           .generatePublic(new X509EncodedKeySpec(P256_INFO.concat(point).toArray()));
     } catch (GeneralSecurityException | RuntimeException _) {
