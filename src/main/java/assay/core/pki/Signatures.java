@@ -27,6 +27,7 @@ public record Signatures(Provider provider) {
 
   private static final int POINT = 65;
   private static final int UNCOMPRESSED = 4;
+  private static final int LONGEST_SIGNATURE = 72; // a SEQUENCE of two INTEGERs of 33 bytes
   private static final BigInteger P256_ORDER =
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
@@ -81,6 +82,9 @@ public record Signatures(Provider provider) {
   }
 
   private static boolean wellFormed(Bytes signature) {
+    if (signature.length() > LONGEST_SIGNATURE) {
+      return false;
+    }
     try {
       for (BigInteger part : StandardDSAEncoding.INSTANCE.decode(P256_ORDER, signature.toArray())) {
         if (part.signum() <= 0) {

@@ -72,7 +72,7 @@ public final class TrustedRoots {
    */
   public X509Certificate validate(X509Certificate leaf, Bytes intermediateBytes, Instant at)
       throws Malformed {
-    Date date = Date.from(at);
+    Date date = date(at);
     Intermediate known = remembered.get(intermediateBytes);
     if (known != null) {
       requireValidAt(known.certificate(), "the intermediate", date);
@@ -94,6 +94,14 @@ public final class TrustedRoots {
       remembered.put(intermediateBytes, new Intermediate(intermediate, root));
     }
     return intermediate;
+  }
+
+  private static Date date(Instant at) throws Malformed {
+    try {
+      return Date.from(at);
+    } catch (IllegalArgumentException _) {
+      throw new Malformed("no certificate is valid at " + at);
+    }
   }
 
   private PKIXCertPathValidatorResult validate(
