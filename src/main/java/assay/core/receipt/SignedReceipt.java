@@ -39,10 +39,7 @@ public record SignedReceipt(
         throw new Malformed("a CMS message without content");
       }
       if (!signed.getSignedContent().getContentType().equals(CMSObjectIdentifiers.data)) {
-        throw new Malformed(
-            "the CMS content is of type "
-                + signed.getSignedContent().getContentType()
-                + ", not data");
+        throw new Malformed("the CMS content is not of type data");
       }
       Collection<SignerInformation> signers = signed.getSignerInfos().getSigners();
       if (signers.size() != 1) {
