@@ -4,11 +4,13 @@ import assay.cli.Terminal;
 import assay.cli.UnusableInput;
 import assay.cli.replay.ReplayCommand;
 import assay.cli.verify.VerifyCommand;
+import assay.config.Providers;
 import assay.core.Printable;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
@@ -20,11 +22,12 @@ import picocli.CommandLine.Command;
     description = "Verifies Apple App Attest attestations, assertions and receipts.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "assay 0.1.0",
+    versionProvider = Main.Version.class,
     footer = {"", "assay COMMAND --help tells what a command takes."})
 public final class Main {
   public static final int UNUSABLE = 2;
   public static final int BUG = 3;
+  private static final String VERSION = "0.1.0";
 
   private Main() {}
 
@@ -58,6 +61,19 @@ public final class Main {
       return UNUSABLE;
     }
     return line.execute(arguments);
+  }
+
+  /** What runs: this program, and who checks its signatures. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      Provider provider = Providers.best();
+      return new String[] {
+        "assay " + VERSION,
+        "signatures by " + provider.getName() + " " + provider.getVersionStr(),
+        "Java " + Runtime.version()
+      };
+    }
   }
 
   private static PrintWriter writer(PrintStream stream) {
