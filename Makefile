@@ -17,6 +17,10 @@ run: build
 test: jdk
 	$(MVN) verify
 
+# Writes testvectors/ anew; a test compares.
+vectors: jdk
+	$(MVN) -q test-compile exec:java
+
 format: jdk
 	$(MVN) -q spotless:apply
 
@@ -26,4 +30,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run test format clean jdk
+.PHONY: all build run test vectors format clean jdk
