@@ -19,6 +19,10 @@ run: build
 test: jdk
 	$(MVN) verify
 
+# Writes testvectors/ anew; a test compares.
+vectors: jdk
+	$(MVN) -q test-compile exec:java
+
 # Changes core in small ways and tells which changes no test noticed (target/pit-reports/index.html).
 mutants: jdk
 	$(MVN) test-compile pitest:mutationCoverage
@@ -32,4 +36,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run test mutants format clean jdk
+.PHONY: all build run test vectors mutants format clean jdk

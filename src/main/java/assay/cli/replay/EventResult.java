@@ -55,7 +55,8 @@ public record EventResult(
               "osVersion",
               "validationCategory",
               "bundleVersion",
-              "receipt");
+              "receipt",
+              "receiptStep");
       case "assertion" ->
           List.of("verdict", "step", "counter", "validationCategory", "bundleVersion");
       case "receipt" -> List.of("verdict", "step", "receiptType", "riskMetric");
