@@ -1,5 +1,6 @@
 package assay.cli;
 
+import assay.core.inspect.Kind;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -27,11 +28,13 @@ public final class Assay {
   public static int run(Terminal terminal, String... arguments) {
     CommandLine line = new CommandLine(new Assay());
     line.addSubcommand(new ReplayCommand(terminal));
+    line.addSubcommand(new InspectCommand(terminal));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.registerConverter(Instant.class, Assay::instant);
+    line.registerConverter(Kind.class, InspectCommand::kind);
     line.setExecutionExceptionHandler((exception, command, _) -> {
       if (exception instanceof UnusableInput) {
         terminal.err().println("assay: " + exception.getMessage());

@@ -80,7 +80,8 @@ public record Signatures(Provider provider) {
     }
   }
 
-  private static boolean wellFormed(Bytes signature) {
+  /** Whether the bytes are an ECDSA-Sig-Value in DER with r and s in [1, n-1] of P-256. */
+  public static boolean wellFormed(Bytes signature) {
     try {
       for (BigInteger part : StandardDSAEncoding.INSTANCE.decode(P256_ORDER, signature.toArray())) {
         if (part.signum() <= 0) {

@@ -38,7 +38,7 @@ public record ReceiptFields(Map<Integer, Bytes> values) {
   private static final int ELEMENTS = 3;
   private static final int MOST_DIGITS = 9;
 
-  static Receipt decode(Bytes payload) throws Malformed {
+  public static Receipt decode(Bytes payload) throws Malformed {
     return parse(payload).toReceipt();
   }
 
