@@ -11,7 +11,7 @@ import java.io.PrintStream;
 /** How an inspection is printed: a tree in columns, or the same as JSON. */
 record InspectReport(Inspection.Recognised inspection, Encoding.Decoded object) {
   private static final int WIDEST_NAME = 46;
-  private static final int LONGEST_VALUE = 72;
+  private static final int LONGEST_VALUE = 120;
   private static final String CUT = "…";
 
   void text(PrintStream out) {

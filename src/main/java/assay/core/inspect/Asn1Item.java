@@ -246,10 +246,14 @@ record Asn1Item(
   /** A distinguished name as RFC 4514 writes it, in the order of the bytes. */
   Optional<String> name() {
     try {
-      return library().map(value -> X500Name.getInstance(value).toString());
+      return library().map(Asn1Item::name);
     } catch (RuntimeException _) {
       return Optional.empty();
     }
+  }
+
+  static String name(Object encoded) {
+    return X500Name.getInstance(encoded).toString();
   }
 
   /** As the library reads it, which is only asked about what is complete and not too deep. */
@@ -288,6 +292,14 @@ record Asn1Item(
       case OCTET_STRING -> displayOctets();
       default -> content.bytes().hex();
     };
+  }
+
+  /** As {@link #display}, text without quotes. */
+  String text() {
+    String value = display();
+    return value.length() > 2 && value.startsWith("\"") && parts.isEmpty()
+        ? value.substring(1, value.length() - 1)
+        : value;
   }
 
   private String displayParts() {

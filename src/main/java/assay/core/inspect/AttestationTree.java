@@ -47,11 +47,18 @@ record AttestationTree(Provider provider) {
   }
 
   private Node statement(CborItem value, List<CertificateTree> certificates) {
+    Optional<Bytes> leaf =
+        value
+            .member("x5c")
+            .map(CborItem::parts)
+            .filter(parts -> !parts.isEmpty() && parts.getFirst().is(BYTES))
+            .map(parts -> parts.getFirst().content().bytes());
     BiFunction<String, CborItem, Node> show =
         (name, member) ->
             switch (name) {
               case "x5c" -> chain(member, certificates);
-              case "receipt" -> CborTree.octets("receipt", member, new ReceiptTree(provider)::of);
+              case "receipt" ->
+                  CborTree.octets("receipt", member, new ReceiptTree(provider, leaf)::of);
               default -> member.node(name, UNKNOWN);
             };
     List<Node> children = CborTree.members(value, List.of("x5c"), show);

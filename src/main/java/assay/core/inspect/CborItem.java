@@ -326,7 +326,11 @@ record CborItem(
     }
     children.addAll(problems);
     boolean unread = lost && type == Type.SIMPLE;
-    return whole.node(name, unread ? "" : display(), meaning, children);
+    return whole.node(
+        name,
+        unread ? "" : type == Type.TEXT && argument > 0 ? text() : display(),
+        meaning,
+        children);
   }
 
   /** A name that nothing follows, as the input ends there. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * An X.509 certificate (RFC 5280) field by field; Apple's extensions are protocol.md 1.5.
@@ -222,7 +223,7 @@ record CertificateTree(Node node, Optional<X509Certificate> certificate) {
       if (issued.isPresent()) {
         Optional<X509Certificate> next =
             i + 1 < trees.size() ? trees.get(i + 1).certificate() : Optional.empty();
-        links.add(link(trees.get(i).node().name(), issued.get(), next, provider));
+        links.add(link(trees, i, next, provider));
       }
     }
     return new Node(
@@ -230,19 +231,22 @@ record CertificateTree(Node node, Optional<X509Certificate> certificate) {
   }
 
   private static Node link(
-      String name, X509Certificate issued, Optional<X509Certificate> next, Provider provider) {
-    String issuer = issued.getIssuerX500Principal().toString();
-    if (next.isPresent()
-        && next.get().getSubjectX500Principal().equals(issued.getIssuerX500Principal())) {
-      return Node.remark(name, issuer, "the next one; " + signature(issued, next.get(), provider));
+      List<CertificateTree> trees, int i, Optional<X509Certificate> next, Provider provider) {
+    X509Certificate issued = trees.get(i).certificate().orElseThrow();
+    X500Principal issuer = issued.getIssuerX500Principal();
+    String name = trees.get(i).node().name();
+    String issuerName = Asn1Item.name(issuer.getEncoded());
+    if (next.isPresent() && next.get().getSubjectX500Principal().equals(issuer)) {
+      String value = "issued by " + trees.get(i + 1).node().name();
+      return Node.remark(name, value, issuerName + "; " + signature(issued, next.get(), provider));
     }
-    boolean self = issued.getSubjectX500Principal().equals(issued.getIssuerX500Principal());
-    return Node.remark(
-        name,
-        issuer,
-        self
-            ? "itself; " + signature(issued, issued, provider)
-            : next.isPresent() ? "not the next one" : "not in this object");
+    return issued.getSubjectX500Principal().equals(issuer)
+        ? Node.remark(
+            name, "issued by itself", issuerName + "; " + signature(issued, issued, provider))
+        : Node.remark(
+            name,
+            next.isPresent() ? "not issued by the next one" : "issued by one that is not here",
+            issuerName);
   }
 
   private static String signature(

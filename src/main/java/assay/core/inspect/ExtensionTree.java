@@ -59,31 +59,42 @@ final class ExtensionTree {
 
   private ExtensionTree() {}
 
+  /** A value of one line stands on the extension's own; below it what has parts, or is wrong. */
   static Node of(Asn1Item extension) {
     String oid = extension.parts().isEmpty() ? "" : extension.parts().getFirst().oid();
-    List<Node> children = new ArrayList<>();
-    boolean[] critical = {false};
-    Parts parts =
+    List<Node> children =
         new Parts(extension)
-            .required(
-                "an object identifier",
-                universal(Asn1Item.OID),
-                part -> part.whole().node("identifier", oid, ""))
-            .optional(
-                universal(Asn1Item.BOOLEAN),
-                part -> {
-                  critical[0] = part.display().equals("TRUE");
-                  return part.whole().node("critical", part.display(), "");
-                })
+            .required("an object identifier", universal(Asn1Item.OID), Asn1Item::node)
+            .optional(universal(Asn1Item.BOOLEAN), Asn1Item::node)
             .required(
                 "the extension's octets",
                 universal(Asn1Item.OCTET_STRING),
-                part -> value(oid, part));
-    children.addAll(parts.end());
-    String name = ObjectIdentifiers.name(oid) + (critical[0] ? " (critical)" : "");
-    return extension
-        .whole()
-        .node(name.isEmpty() ? "extension" : name, "", MEANINGS.getOrDefault(oid, ""), children);
+                part -> value(oid, part))
+            .end();
+    boolean inOneLine =
+        !oid.equals(Leaf.NONCE) && children.stream().allMatch(node -> node.children().isEmpty());
+    String value = inOneLine && children.size() > 1 ? children.getLast().value() : "";
+    List<Node> below =
+        children.stream()
+            .filter(node ->
+                node.error()
+                    || !node.children().isEmpty()
+                    || (!inOneLine && node.equals(children.getLast())))
+            .toList();
+    return extension.whole().node(title(extension, oid), value, meaning(oid), below);
+  }
+
+  private static String title(Asn1Item extension, String oid) {
+    boolean critical =
+        extension.parts().stream()
+            .anyMatch(part -> part.is(Asn1Item.BOOLEAN) && part.display().equals("TRUE"));
+    return (oid.isEmpty() ? "extension" : ObjectIdentifiers.name(oid))
+        + (critical ? " (critical)" : "");
+  }
+
+  private static String meaning(String oid) {
+    String known = MEANINGS.getOrDefault(oid, "");
+    return ObjectIdentifiers.isKnown(oid) ? oid + (known.isEmpty() ? "" : ": ") + known : known;
   }
 
   private static Node value(String oid, Asn1Item octets) {
@@ -173,9 +184,11 @@ final class ExtensionTree {
   }
 
   private static Node property(Asn1Item tagged) {
-    String value = tagged.only().map(Asn1Item::display).orElse(tagged.display());
+    String value = tagged.only().map(Asn1Item::text).orElse(tagged.display());
     String known = tagged.tagClass() == 2 ? TAGS.getOrDefault(tagged.number(), "") : "";
-    return tagged.whole().node(tagged.tag(), value, known);
+    return tagged
+        .whole()
+        .node(known.isEmpty() ? tagged.tag() : tagged.tag() + " " + known, value, "");
   }
 
   /** {@code SEQUENCE { [3] OCTET STRING }}, the octets a list of operations with conditions. */
@@ -188,19 +201,19 @@ final class ExtensionTree {
     String meaning =
         blob.bytes().equals(AttestationVerifier.FULL_SECURITY)
             ? "Apple's constant for a Mac with full security"
-            : "not Apple's constant for a Mac with full security; on other devices it never is";
+            : "not Apple's constant for a Mac with full security, which only Macs have";
     return blob.node("value", blob.bytes().hex(), meaning, operations(Asn1Item.read(blob)));
   }
 
-  /** Undocumented: text and a SET of {@code SEQUENCE { name, condition }}; else shown as it is. */
+  /** Undocumented: text, and a list of {@code SEQUENCE { name, condition }}. */
   private static List<Node> operations(Asn1Item list) {
     List<Node> nodes = new ArrayList<>();
     if (!list.hasProblem()) {
       for (Asn1Item part : list.sequence()) {
-        if (part.is(Asn1Item.SET)) {
+        if (part.constructed()) {
           part.parts().forEach(operation -> nodes.add(operation(operation)));
         } else {
-          nodes.add(part.whole().node("version", part.display(), ""));
+          nodes.add(part.whole().node("version", part.text(), ""));
         }
       }
     }

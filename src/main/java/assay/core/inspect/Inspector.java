@@ -46,7 +46,7 @@ public record Inspector(Provider provider) {
           case ATTESTATION -> new AttestationTree(provider).of(input);
           case ASSERTION -> AssertionTree.of(input);
           case AUTHENTICATOR_DATA -> AuthenticatorDataTree.ofEither(input);
-          case RECEIPT -> new ReceiptTree(provider).of("receipt", input);
+          case RECEIPT -> new ReceiptTree(provider, Optional.empty()).of("receipt", input);
           case CERTIFICATE -> CertificateTree.of("certificate", "", input).node();
         };
     return new Inspection.Recognised(kind, tree);

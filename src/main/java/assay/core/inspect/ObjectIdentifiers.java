@@ -49,6 +49,10 @@ final class ObjectIdentifiers {
 
   private ObjectIdentifiers() {}
 
+  static boolean isKnown(String oid) {
+    return NAMES.containsKey(oid);
+  }
+
   /** The name, or the digits where there is none. */
   static String name(String oid) {
     return NAMES.getOrDefault(oid, oid);
@@ -56,6 +60,6 @@ final class ObjectIdentifiers {
 
   /** The name with the digits behind it. */
   static String describe(String oid) {
-    return NAMES.containsKey(oid) ? NAMES.get(oid) + " (" + oid + ")" : oid;
+    return isKnown(oid) ? NAMES.get(oid) + " (" + oid + ")" : oid;
   }
 }

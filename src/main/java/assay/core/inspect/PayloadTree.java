@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,7 +45,7 @@ final class PayloadTree {
 
   private PayloadTree() {}
 
-  static List<Node> of(Region payload) {
+  static List<Node> of(Region payload, Optional<Bytes> leaf) {
     Asn1Item set = Asn1Item.read(payload);
     if (!set.is(Asn1Item.SET)) {
       List<Node> nodes = new ArrayList<>(set.problems());
@@ -59,7 +60,7 @@ final class PayloadTree {
                     universal(Asn1Item.SEQUENCE),
                     "a field",
                     field -> {
-                      Node node = field(field);
+                      Node node = field(field, leaf);
                       return types.add(type(field)) || type(field) < 0
                           ? node
                           : node.plus(List.of(field.whole().error("the field is there twice")));
@@ -86,22 +87,26 @@ final class PayloadTree {
   }
 
   /** The value stands on the field's own line; below it only a certificate, or what is wrong. */
-  private static Node field(Asn1Item field) {
+  private static Node field(Asn1Item field, Optional<Bytes> leaf) {
     int type = type(field);
     Known known = FIELDS.getOrDefault(type, new Known("unknown", "not known, and ignored"));
     List<Node> below =
         new Parts(field)
                 .required("a type", universal(Asn1Item.INTEGER), Asn1Item::node)
                 .required("a version", universal(Asn1Item.INTEGER), PayloadTree::version)
-                .required("a value", universal(Asn1Item.OCTET_STRING), part -> value(type, part))
+                .required(
+                    "a value", universal(Asn1Item.OCTET_STRING), part -> value(type, part, leaf))
                 .end()
                 .stream()
                 .filter(node -> node.error() || !node.children().isEmpty())
                 .toList();
+    boolean same = type == ReceiptFields.LEAF && leaf.isPresent() && below.isEmpty();
     String text =
-        type == ReceiptFields.LEAF || field.parts().size() < ELEMENTS
-            ? ""
-            : text(type, field.parts().get(ELEMENTS - 1));
+        same
+            ? "the same as x5c[0]"
+            : type == ReceiptFields.LEAF || field.parts().size() < ELEMENTS
+                ? ""
+                : text(type, field.parts().get(ELEMENTS - 1));
     return field.whole().node("field " + type + ": " + known.name(), text, known.meaning(), below);
   }
 
@@ -112,7 +117,10 @@ final class PayloadTree {
         : node.plus(List.of(number.whole().error("a field is of version " + VERSION)));
   }
 
-  private static Node value(int type, Asn1Item octets) {
+  private static Node value(int type, Asn1Item octets, Optional<Bytes> leaf) {
+    if (type == ReceiptFields.LEAF && leaf.filter(octets.content().bytes()::equals).isPresent()) {
+      return octets.whole().node("value", "", "");
+    }
     if (type == ReceiptFields.LEAF) {
       Node certificate = CertificateTree.of("certificate", "", octets.content()).node();
       return octets.lost() ? certificate.withoutErrors() : certificate;

@@ -15,8 +15,10 @@ import java.util.Optional;
 /**
  * A receipt: CMS SignedData (RFC 5652) in BER, around a payload that {@link PayloadTree} shows
  * (protocol.md 3.1).
+ *
+ * @param leaf of the attestation that it came in, which its payload repeats
  */
-record ReceiptTree(Provider provider) {
+record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
   private static final int CERTIFICATES = 0;
   private static final int REVOCATION_LISTS = 1;
   private static final int SIGNED_ATTRIBUTES = 0;
@@ -126,10 +128,10 @@ record ReceiptTree(Provider provider) {
   }
 
   /** An octet string, whole or in chunks; the octets are what is signed. */
-  private static Node payload(Asn1Item octets) {
+  private Node payload(Asn1Item octets) {
     String meaning = "what is signed: a set of fields";
     if (!octets.constructed()) {
-      List<Node> fields = PayloadTree.of(octets.content());
+      List<Node> fields = PayloadTree.of(octets.content(), leaf);
       Node node = octets.whole().node("payload", "", meaning, fields);
       return octets.lost() ? node.withoutErrors().plus(octets.problems()) : node;
     }
@@ -147,7 +149,7 @@ record ReceiptTree(Provider provider) {
             "fields",
             "",
             "offsets from here on count within the " + payload.length() + " bytes of the payload",
-            PayloadTree.of(payload));
+            PayloadTree.of(payload, leaf));
     nodes.add(octets.hasProblem() ? fields.withoutErrors() : fields);
     return octets
         .whole()
