@@ -140,7 +140,7 @@ class AttestationTreeTest {
   void anObjectWithoutCertificatesIsStillDecoded() {
     Node tree = tree(Kind.ATTESTATION, EMPTY);
     assertEquals("0 elements", at(tree, "attStmt", "x5c").value());
-    assertEquals(List.of("47: cut off: rpIdHash takes 32 bytes, 0 are left"), errors(tree));
+    assertEquals(List.of("45: cut off: rpIdHash takes 32 bytes, 0 are left"), errors(tree));
   }
 
   @Test
@@ -195,7 +195,6 @@ class AttestationTreeTest {
       assertTrue(errors.getFirst().meaning().startsWith("cut off"), errors.toString());
       assertEquals(length, errors.getFirst().offset());
       assertEquals(0, errors.getFirst().length());
-      assertEquals(length > 5, cut.tree().child("fmt").isPresent());
     }
   }
 
