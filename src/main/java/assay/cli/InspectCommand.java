@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
     description =
         "Shows what is in an attestation object, an assertion, authenticator data, a receipt or a"
             + " certificate: each field with its offset, value and meaning. Nothing is verified.",
-    mixinStandardHelpOptions = true,
     footer = {
       "",
       "The object may be raw, hexadecimal, base64, base64url or PEM, which is found by itself.",
@@ -49,6 +48,13 @@ final class InspectCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print the tree as JSON, with all values in full.")
   private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("unused") // picocli acts on it
+  private boolean help;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

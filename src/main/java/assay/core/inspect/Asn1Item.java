@@ -312,6 +312,13 @@ record Asn1Item(
         : content.bytes().hex();
   }
 
+  /** Why this is not what is expected here. */
+  List<Node> unless(String expected) {
+    return isReadable()
+        ? List.of(whole.error("this is " + tag() + ", not the beginning of " + expected))
+        : problems;
+  }
+
   /** Its tag, as the standard names it. */
   String tag() {
     if (tagClass != 0) {

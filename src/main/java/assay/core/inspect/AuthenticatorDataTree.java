@@ -242,7 +242,7 @@ final class AuthenticatorDataTree {
             .node("extensions", "", "how the app was launched; version 27 and later", children));
     Region behind = data.from(next + map.whole().length());
     if (!map.lost() && !behind.isEmpty()) {
-      nodes.add(behind.error(behind.length() + " bytes after the extensions"));
+      nodes.add(behind.error(behind.size() + " after the extensions"));
     }
   }
 

@@ -53,6 +53,6 @@ final class CborTree {
     Region behind = input.from(item.whole().length());
     return item.lost() || behind.isEmpty()
         ? List.of()
-        : List.of(behind.error(behind.length() + " bytes after the object"));
+        : List.of(behind.error(behind.size() + " after the object"));
   }
 }

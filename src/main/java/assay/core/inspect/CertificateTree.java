@@ -33,8 +33,8 @@ record CertificateTree(Node node, Optional<X509Certificate> certificate) {
   static CertificateTree of(String name, String meaning, Region der) {
     Asn1Item item = Asn1Item.read(der);
     if (!item.is(Asn1Item.SEQUENCE)) {
-      Node node = der.node(name, "", meaning, List.of(der.error("no certificate begins here")));
-      return new CertificateTree(node.plus(item.problems()), Optional.empty());
+      Node node = der.node(name, "", meaning, item.unless("a certificate"));
+      return new CertificateTree(node, Optional.empty());
     }
     List<Node> children =
         new ArrayList<>(
@@ -51,7 +51,7 @@ record CertificateTree(Node node, Optional<X509Certificate> certificate) {
                 .end());
     if (!item.lost() && item.whole().length() < der.length()) {
       Region behind = der.from(item.whole().length());
-      children.add(behind.error(behind.length() + " bytes after the certificate"));
+      children.add(behind.error(behind.size() + " after the certificate"));
     }
     Node node = der.node(name, "", meaning, children);
     if (!node.errors().isEmpty()) {

@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * Shows what is in an object, field by field, without judging it: no time, no roots, no policy. It
  * walks the bytes leniently, so that malformed objects show as far as they can be read, with an
- * error where the reading stops; where nothing is wrong with its own eyes, the verifier's strict
- * decoder has the last word. So a tree is without errors exactly where the verifier would not
- * answer {@code format}, and the certificates parse.
+ * error where the reading stops; where it sees nothing wrong, the verifier's strict decoders have
+ * the last word. So whatever the verifier answers {@code format} to has an error in its tree. The
+ * reverse does not hold: errors are also shown in what the verifier does not look at, such as the
+ * root that a receipt brings along.
  *
  * <p>Bounded: {@value #MOST_BYTES} bytes, {@value Region.Budget#MOST_ITEMS} items, 24 levels.
  *

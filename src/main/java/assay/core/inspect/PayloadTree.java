@@ -48,9 +48,7 @@ final class PayloadTree {
   static List<Node> of(Region payload, Optional<Bytes> leaf) {
     Asn1Item set = Asn1Item.read(payload);
     if (!set.is(Asn1Item.SET)) {
-      List<Node> nodes = new ArrayList<>(set.problems());
-      nodes.add(payload.error("this is no SET of fields"));
-      return nodes;
+      return set.unless("a SET of fields");
     }
     Set<Integer> types = new HashSet<>();
     List<Node> nodes =
@@ -68,7 +66,7 @@ final class PayloadTree {
                 .end());
     Region behind = payload.from(set.whole().length());
     if (!set.lost() && !behind.isEmpty()) {
-      nodes.add(behind.error(behind.length() + " bytes after the fields"));
+      nodes.add(behind.error(behind.size() + " after the fields"));
     }
     return nodes;
   }

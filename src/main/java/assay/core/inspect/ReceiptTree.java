@@ -29,8 +29,7 @@ record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
     Asn1Item item = Asn1Item.read(input);
     String meaning = "Apple's word on the device's use of App Attest";
     if (!item.is(Asn1Item.SEQUENCE)) {
-      Node node = input.node(name, "", meaning, List.of(input.error("no CMS message begins here")));
-      return node.plus(item.problems());
+      return input.node(name, "", meaning, item.unless("a CMS message"));
     }
     List<Node> children =
         new ArrayList<>(
@@ -40,7 +39,7 @@ record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
                 .end());
     Region behind = input.from(item.whole().length());
     if (!item.lost() && !behind.isEmpty()) {
-      children.add(behind.error(behind.length() + " bytes after the receipt"));
+      children.add(behind.error(behind.size() + " after the receipt"));
     }
     return Strict.check(
         input.node(name, "", meaning, children),
@@ -142,7 +141,7 @@ record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
     Region payload = octets.whole().payload(Bytes.of(joined.toByteArray()));
     List<Node> nodes = new ArrayList<>();
     for (Region chunk : chunks) {
-      nodes.add(chunk.node("chunk", chunk.length() + " bytes", ""));
+      nodes.add(chunk.node("chunk", chunk.size(), ""));
     }
     Node fields =
         payload.node(

@@ -50,6 +50,11 @@ record Region(Bytes bytes, int start, Node.Origin origin, Budget budget) {
     return slice(index, length());
   }
 
+  /** "1 byte", "2 bytes". */
+  String size() {
+    return length() + (length() == 1 ? " byte" : " bytes");
+  }
+
   Node node(String name, String value, String meaning) {
     return node(name, value, meaning, List.of());
   }
