@@ -2,10 +2,12 @@ package assay;
 
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
+import assay.cli.inspect.InspectCommand;
 import assay.cli.replay.ReplayCommand;
 import assay.cli.verify.VerifyCommand;
 import assay.config.Providers;
 import assay.core.Printable;
+import assay.core.inspect.Kind;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -38,6 +40,7 @@ public final class Main {
   /** Runs one command and answers its exit code. */
   public static int run(Terminal terminal, String... arguments) {
     CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new InspectCommand(terminal));
     line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
     line.setOut(writer(terminal.out()));
@@ -45,6 +48,7 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.registerConverter(Instant.class, Main::instant);
+    line.registerConverter(Kind.class, InspectCommand::kind);
     line.setExecutionExceptionHandler((exception, command, _) -> {
       if (exception instanceof UnusableInput) {
         terminal.err().println("assay: " + Printable.of(String.valueOf(exception.getMessage())));

@@ -44,7 +44,7 @@ public final class AttestationVerifier {
    * Apple's constant for a Mac with SIP on and Full Security; promised to be the same on every
    * version of macOS.
    */
-  private static final Bytes FULL_SECURITY =
+  public static final Bytes FULL_SECURITY =
       Bytes.of(
           Base64.getDecoder()
               .decode(

@@ -117,7 +117,8 @@ public final class Signatures {
     }
   }
 
-  private static boolean wellFormed(Bytes signature) {
+  /** Whether the bytes are an ECDSA-Sig-Value in DER with r and s in [1, n-1] of P-256. */
+  public static boolean wellFormed(Bytes signature) {
     if (signature.length() > LONGEST_SIGNATURE) {
       return false;
     }
