@@ -17,6 +17,11 @@ run: build
 test: jdk
 	$(MVN) verify
 
+# Searches for inputs that break a parser: all targets, or TARGET=part-of-a-name, FUZZ_SECONDS each.
+fuzz: jdk
+	$(MVN) -q test-compile
+	bin/fuzz $(TARGET)
+
 format: jdk
 	$(MVN) -q spotless:apply
 
@@ -26,4 +31,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run test format clean jdk
+.PHONY: all build run test fuzz format clean jdk

@@ -189,17 +189,28 @@ public final class Forged {
   /** A certificate that lives from 2020 to 2049 and is signed by the issuer. */
   public static byte[] certificate(
       Signer issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
-    byte[] body =
-        Der.sequence(
-            Der.tagged(0, Der.integer(2)),
-            Der.integer(7),
-            ECDSA_SHA256,
-            issuer.name(),
-            Der.sequence(utcTime("200101000000Z"), utcTime("490101000000Z")),
-            subject,
-            keyInfo,
-            Der.tagged(3, Der.sequence(extensions)));
+    byte[] body = certified(issuer.name(), subject, keyInfo, extensions);
     return Der.sequence(body, ECDSA_SHA256, Der.bits(issuer.sign(body)));
+  }
+
+  /** The same with any signature. */
+  public static byte[] certificate(
+      byte[] signature, byte[] issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
+    return Der.sequence(
+        certified(issuer, subject, keyInfo, extensions), ECDSA_SHA256, Der.bits(signature));
+  }
+
+  private static byte[] certified(
+      byte[] issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
+    return Der.sequence(
+        Der.tagged(0, Der.integer(2)),
+        Der.integer(7),
+        ECDSA_SHA256,
+        issuer,
+        Der.sequence(utcTime("200101000000Z"), utcTime("490101000000Z")),
+        subject,
+        keyInfo,
+        Der.tagged(3, Der.sequence(extensions)));
   }
 
   private static byte[] utcTime(String text) {
