@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -139,6 +140,30 @@ final class HostileReceiptsTest {
                 Forged.AUTHORITY.name(),
                 Der.tagged(0, Der.repeat(Der.sequence(Der.oid("1.2.3"), Der.set()), 1_000)),
                 Forged.RECEIPT_SIGNER.sign(payload))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, RECEIPT_SIGNATURE", "50, FORMAT"})
+  void setsInSetsAreNotSortedOverAndOver(int depth, Step.Receipt step) {
+    byte[] sets = Der.repeat(Der.set(Der.none(), Der.none()), 1_800);
+    for (int level = 0; level < depth; level++) {
+      sets = Der.set(Der.none(), sets);
+    }
+    byte[] payload = Forged.payload(Forged.NOW.toString());
+    byte[] signature = Forged.RECEIPT_SIGNER.sign(payload);
+    assertRefused(
+        step,
+        withSignerInfos(
+            Forged.signerInfo(
+                Forged.AUTHORITY.name(),
+                Der.tagged(0, Der.sequence(Der.oid("1.2.3"), sets)),
+                signature)));
+    assertRefused(
+        step,
+        Forged.receipt(
+            payload,
+            Forged.RECEIPT_SIGNER_CERTIFICATE,
+            Forged.signerInfo(Der.sequence(Forged.attribute(sets)), new byte[0], signature)));
   }
 
   @Test
