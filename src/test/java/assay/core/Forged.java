@@ -143,13 +143,7 @@ public final class Forged {
   public static final Bytes PUBLIC_KEY = point(DEVICE);
   public static final Bytes KEY_ID = Bytes.sha256(PUBLIC_KEY);
   public static final Bytes AUTH_DATA = authData();
-  public static final byte[] LEAF =
-      certificate(
-          AUTHORITY,
-          name(KEY_ID.hex()),
-          DEVICE.keyInfo(),
-          OF_END_ENTITY,
-          appleExtensions(Bytes.sha256(AUTH_DATA, CLIENT_DATA_HASH).toArray()));
+  public static final byte[] LEAF = leaf(AUTH_DATA);
 
   private Forged() {}
 
@@ -211,6 +205,16 @@ public final class Forged {
         subject,
         keyInfo,
         Der.tagged(3, Der.sequence(extensions)));
+  }
+
+  /** The device's certificate for an attestation with the given authenticator data. */
+  public static byte[] leaf(Bytes authData) {
+    return certificate(
+        AUTHORITY,
+        name(KEY_ID.hex()),
+        DEVICE.keyInfo(),
+        OF_END_ENTITY,
+        appleExtensions(Bytes.sha256(authData, CLIENT_DATA_HASH).toArray()));
   }
 
   private static byte[] utcTime(String text) {
@@ -392,5 +396,11 @@ public final class Forged {
         attributes,
         algorithm,
         Der.octets(signature));
+  }
+
+  /** The same, where the signer is named by its key's identifier. */
+  public static byte[] signerInfoByKey(byte[] identifier, byte[] signature) {
+    return Der.sequence(
+        Der.integer(3), Der.tlv(0x80, identifier), SHA256, ECDSA_SHA256, Der.octets(signature));
   }
 }

@@ -142,6 +142,46 @@ final class HostileReceiptsTest {
                 Forged.RECEIPT_SIGNER.sign(payload))));
   }
 
+  @Test
+  void signedAttributesThatAreNoAttributesAreRefused() {
+    for (byte[] odd : List.of(Der.tagged(1, Der.none()), Der.none(), Der.sequence(), Der.set())) {
+      assertRefused(
+          Step.Receipt.RECEIPT_SIGNATURE,
+          withSignerInfos(
+              Forged.signerInfo(
+                  Forged.AUTHORITY.name(),
+                  Der.tagged(0, odd),
+                  Forged.RECEIPT_SIGNER.sign(Forged.payload(Forged.NOW.toString())))));
+    }
+  }
+
+  @Test
+  void aSignerMayBeNamedByItsKeysIdentifier() {
+    byte[] identifier = {1, 2, 3};
+    assertInstanceOf(
+        Verdict.Accepted.class, verdict(signedUnder(identifier, Der.octets(identifier))));
+    for (byte[] value :
+        List.of(Der.octets(identifier, identifier), Der.none(), new byte[] {4, 9})) {
+      assertRefused(Step.Receipt.RECEIPT_SIGNATURE, signedUnder(identifier, value));
+    }
+  }
+
+  private static byte[] signedUnder(byte[] identifier, byte[] extension) {
+    byte[] payload = Forged.payload(Forged.NOW.toString());
+    byte[] signer =
+        Forged.certificate(
+            Forged.AUTHORITY,
+            Forged.RECEIPT_SIGNER.name(),
+            Forged.RECEIPT_SIGNER.keyInfo(),
+            Forged.OF_END_ENTITY,
+            Forged.extension("1.2.840.113635.100.12.15", Der.none()),
+            Forged.extension("2.5.29.14", extension));
+    return Forged.receipt(
+        payload,
+        Der.join(signer, Forged.AUTHORITY_CERTIFICATE),
+        Forged.signerInfoByKey(identifier, Forged.RECEIPT_SIGNER.sign(payload)));
+  }
+
   @ParameterizedTest
   @CsvSource({"5, RECEIPT_SIGNATURE", "50, FORMAT"})
   void setsInSetsAreNotSortedOverAndOver(int depth, Step.Receipt step) {
