@@ -1,6 +1,7 @@
 package assay.core.attestation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.config.Roots;
 import assay.core.Bounds;
@@ -19,7 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any bytes as an attestation object, and any bytes in Apple's extensions of a certificate. */
+/**
+ * Any bytes as an attestation object, as authenticator data that was certified, and in Apple's
+ * extensions of a certificate.
+ */
 final class AttestationFuzzTest {
   private static final AttestationVerifier VERIFIER =
       new AttestationVerifier(Forged.roots(Roots.appleAppAttest()));
@@ -45,6 +49,37 @@ final class AttestationFuzzTest {
       assertEquals(Forged.PUBLIC_KEY, key.publicKey());
       assertEquals(Bytes.of(Forged.LEAF), key.leaf());
       assertEquals(Forged.AUTH_DATA, AttestationObject.decode(Bytes.of(object)).authData());
+    }
+  }
+
+  static Stream<Arguments> certified() {
+    Bytes data = Forged.AUTH_DATA;
+    return Seeds.of(
+        Seeds.cut(data),
+        Seeds.cbor().map(map -> data.slice(0, 164).concat(map)),
+        IntStream.range(0, data.length())
+            .mapToObj(i ->
+                data.slice(0, i)
+                    .concat(Bytes.of((byte) (data.at(i) ^ 1)))
+                    .concat(data.from(i + 1))));
+  }
+
+  @MethodSource("certified")
+  @FuzzTest(maxDuration = "10m")
+  void whateverIsCertifiedIsJudgedByThePolicy(byte[] data) {
+    Bytes raw = Bytes.of(data);
+    byte[] leaf = Forged.leaf(raw);
+    Bytes object = Forged.attestationObject(raw, leaf, Forged.AUTHORITY_CERTIFICATE);
+    Verdict<AttestedKey> verdict =
+        Bounds.verdict(() -> VERIFIER.verify(Forged.attestation(object), Forged.APP, Forged.NOW));
+    if (verdict instanceof Verdict.Accepted<AttestedKey>(AttestedKey key)) {
+      int flags = 32;
+      assertEquals(Forged.AUTH_DATA.slice(0, flags), raw.slice(0, flags));
+      assertEquals(Forged.AUTH_DATA.slice(flags + 1, 87), raw.slice(flags + 1, 87));
+      assertEquals(Forged.KEY_ID, Bytes.sha256(key.publicKey()));
+      key.launchInfo()
+          .validationCategory()
+          .ifPresent(category -> assertTrue(Forged.APP.validationCategories().contains(category)));
     }
   }
 
