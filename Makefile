@@ -27,6 +27,11 @@ vectors: jdk
 mutants: jdk
 	$(MVN) test-compile pitest:mutationCoverage
 
+# Searches for inputs that break a parser: all targets, or TARGET=part-of-a-name, FUZZ_SECONDS each.
+fuzz: jdk
+	$(MVN) -q test-compile
+	bin/fuzz $(TARGET)
+
 format: jdk
 	$(MVN) -q spotless:apply
 
@@ -36,4 +41,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run test vectors mutants format clean jdk
+.PHONY: all build run test vectors mutants fuzz format clean jdk

@@ -143,13 +143,7 @@ public final class Forged {
   public static final Bytes PUBLIC_KEY = point(DEVICE);
   public static final Bytes KEY_ID = Bytes.sha256(PUBLIC_KEY);
   public static final Bytes AUTH_DATA = authData();
-  public static final byte[] LEAF =
-      certificate(
-          AUTHORITY,
-          name(KEY_ID.hex()),
-          DEVICE.keyInfo(),
-          OF_END_ENTITY,
-          appleExtensions(Bytes.sha256(AUTH_DATA, CLIENT_DATA_HASH).toArray()));
+  public static final byte[] LEAF = leaf(AUTH_DATA);
 
   private Forged() {}
 
@@ -189,17 +183,38 @@ public final class Forged {
   /** A certificate that lives from 2020 to 2049 and is signed by the issuer. */
   public static byte[] certificate(
       Signer issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
-    byte[] body =
-        Der.sequence(
-            Der.tagged(0, Der.integer(2)),
-            Der.integer(7),
-            ECDSA_SHA256,
-            issuer.name(),
-            Der.sequence(utcTime("200101000000Z"), utcTime("490101000000Z")),
-            subject,
-            keyInfo,
-            Der.tagged(3, Der.sequence(extensions)));
+    byte[] body = certified(issuer.name(), subject, keyInfo, extensions);
     return Der.sequence(body, ECDSA_SHA256, Der.bits(issuer.sign(body)));
+  }
+
+  /** The same with any signature. */
+  public static byte[] certificate(
+      byte[] signature, byte[] issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
+    return Der.sequence(
+        certified(issuer, subject, keyInfo, extensions), ECDSA_SHA256, Der.bits(signature));
+  }
+
+  private static byte[] certified(
+      byte[] issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
+    return Der.sequence(
+        Der.tagged(0, Der.integer(2)),
+        Der.integer(7),
+        ECDSA_SHA256,
+        issuer,
+        Der.sequence(utcTime("200101000000Z"), utcTime("490101000000Z")),
+        subject,
+        keyInfo,
+        Der.tagged(3, Der.sequence(extensions)));
+  }
+
+  /** The device's certificate for an attestation with the given authenticator data. */
+  public static byte[] leaf(Bytes authData) {
+    return certificate(
+        AUTHORITY,
+        name(KEY_ID.hex()),
+        DEVICE.keyInfo(),
+        OF_END_ENTITY,
+        appleExtensions(Bytes.sha256(authData, CLIENT_DATA_HASH).toArray()));
   }
 
   private static byte[] utcTime(String text) {
@@ -381,5 +396,11 @@ public final class Forged {
         attributes,
         algorithm,
         Der.octets(signature));
+  }
+
+  /** The same, where the signer is named by its key's identifier. */
+  public static byte[] signerInfoByKey(byte[] identifier, byte[] signature) {
+    return Der.sequence(
+        Der.integer(3), Der.tlv(0x80, identifier), SHA256, ECDSA_SHA256, Der.octets(signature));
   }
 }

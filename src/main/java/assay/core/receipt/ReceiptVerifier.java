@@ -28,12 +28,15 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
@@ -46,6 +49,7 @@ import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether Apple signed a receipt, and whether it is this app's and this key's. The steps are
@@ -140,7 +144,7 @@ public final class ReceiptVerifier {
           X509Certificate certificate = signerCertificate(signed);
           requireAlgorithm(signer.toASN1Structure());
           if (!verifies(signer, certificate.getPublicKey())) {
-            boolean attributes = signer.getSignedAttributes() != null;
+            boolean attributes = signer.toASN1Structure().getAuthenticatedAttributes() != null;
             throw new Malformed(
                 "the signature does not fit the " + (attributes ? "signed attributes" : "content"));
           }
@@ -172,9 +176,21 @@ public final class ReceiptVerifier {
 
   private static boolean identifies(SignerId signer, X509CertificateHolder holder) {
     return signer.getIssuer() == null
-        ? signer.match(holder) // by the key's identifier
+        ? Arrays.equals(signer.getSubjectKeyIdentifier(), keyIdentifier(holder))
         : holder.getSerialNumber().equals(signer.getSerialNumber())
             && same(holder.getIssuer(), signer.getIssuer());
+  }
+
+  /** What the certificate calls its key, or nothing; anybody may have written it. */
+  private static byte @Nullable [] keyIdentifier(X509CertificateHolder holder) {
+    try {
+      Extension extension = holder.getExtension(Extension.subjectKeyIdentifier);
+      return extension == null
+          ? null
+          : ASN1OctetString.getInstance(extension.getParsedValue()).getOctets();
+    } catch (RuntimeException _) {
+      return null;
+    }
   }
 
   /**

@@ -29,6 +29,7 @@ public record SignedReceipt(
     if (receipt.length() > MOST_BYTES) {
       throw new Malformed(receipt.length() + " bytes; a receipt has at most " + MOST_BYTES);
     }
+    Nesting.requireShallow(receipt);
     try {
       // Reads one value and refuses bytes after it, which CMSSignedData would not.
       CMSSignedData signed =

@@ -243,6 +243,25 @@ final class HostileCertificatesTest {
   }
 
   @Test
+  void aRefusalMayNameALongName() {
+    TrustedRoots roots = Forged.roots(List.of());
+    X509Certificate leaf = decoded(Forged.LEAF).orElseThrow();
+    for (byte[] names :
+        List.of(
+            Forged.attribute(Der.utf8("\"\\,+ ".repeat(SIZE / 5))),
+            Forged.attribute(Der.tlv(0x1e, new byte[SIZE])),
+            Forged.attribute(Der.octets(new byte[SIZE])),
+            Der.repeat(Forged.attribute(Der.utf8(" #")), 1_000),
+            Der.set(Der.repeat(Der.sequence(Der.oid("1.2.3"), Der.utf8(",")), 1_000)))) {
+      byte[] authority =
+          signedByNobody(
+              Der.sequence(names), Forged.AUTHORITY.name(), Forged.AUTHORITY.keyInfo(), Der.join());
+      assertFalse(
+          Bounds.parsed(() -> roots.validate(leaf, Bytes.of(authority), Forged.NOW)).isPresent());
+    }
+  }
+
+  @Test
   void aTimeThatNoCalendarHasIsRefused() {
     TrustedRoots roots = Forged.roots(List.of());
     X509Certificate leaf = decoded(Forged.LEAF).orElseThrow();

@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -139,6 +140,70 @@ final class HostileReceiptsTest {
                 Forged.AUTHORITY.name(),
                 Der.tagged(0, Der.repeat(Der.sequence(Der.oid("1.2.3"), Der.set()), 1_000)),
                 Forged.RECEIPT_SIGNER.sign(payload))));
+  }
+
+  @Test
+  void signedAttributesThatAreNoAttributesAreRefused() {
+    for (byte[] odd : List.of(Der.tagged(1, Der.none()), Der.none(), Der.sequence(), Der.set())) {
+      assertRefused(
+          Step.Receipt.RECEIPT_SIGNATURE,
+          withSignerInfos(
+              Forged.signerInfo(
+                  Forged.AUTHORITY.name(),
+                  Der.tagged(0, odd),
+                  Forged.RECEIPT_SIGNER.sign(Forged.payload(Forged.NOW.toString())))));
+    }
+  }
+
+  @Test
+  void aSignerMayBeNamedByItsKeysIdentifier() {
+    byte[] identifier = {1, 2, 3};
+    assertInstanceOf(
+        Verdict.Accepted.class, verdict(signedUnder(identifier, Der.octets(identifier))));
+    for (byte[] value :
+        List.of(Der.octets(identifier, identifier), Der.none(), new byte[] {4, 9})) {
+      assertRefused(Step.Receipt.RECEIPT_SIGNATURE, signedUnder(identifier, value));
+    }
+  }
+
+  private static byte[] signedUnder(byte[] identifier, byte[] extension) {
+    byte[] payload = Forged.payload(Forged.NOW.toString());
+    byte[] signer =
+        Forged.certificate(
+            Forged.AUTHORITY,
+            Forged.RECEIPT_SIGNER.name(),
+            Forged.RECEIPT_SIGNER.keyInfo(),
+            Forged.OF_END_ENTITY,
+            Forged.extension("1.2.840.113635.100.12.15", Der.none()),
+            Forged.extension("2.5.29.14", extension));
+    return Forged.receipt(
+        payload,
+        Der.join(signer, Forged.AUTHORITY_CERTIFICATE),
+        Forged.signerInfoByKey(identifier, Forged.RECEIPT_SIGNER.sign(payload)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, RECEIPT_SIGNATURE", "50, FORMAT"})
+  void setsInSetsAreNotSortedOverAndOver(int depth, Step.Receipt step) {
+    byte[] sets = Der.repeat(Der.set(Der.none(), Der.none()), 1_800);
+    for (int level = 0; level < depth; level++) {
+      sets = Der.set(Der.none(), sets);
+    }
+    byte[] payload = Forged.payload(Forged.NOW.toString());
+    byte[] signature = Forged.RECEIPT_SIGNER.sign(payload);
+    assertRefused(
+        step,
+        withSignerInfos(
+            Forged.signerInfo(
+                Forged.AUTHORITY.name(),
+                Der.tagged(0, Der.sequence(Der.oid("1.2.3"), sets)),
+                signature)));
+    assertRefused(
+        step,
+        Forged.receipt(
+            payload,
+            Forged.RECEIPT_SIGNER_CERTIFICATE,
+            Forged.signerInfo(Der.sequence(Forged.attribute(sets)), new byte[0], signature)));
   }
 
   @Test
