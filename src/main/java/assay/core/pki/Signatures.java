@@ -10,6 +10,8 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /**
@@ -27,8 +29,7 @@ public record Signatures(Provider provider) {
 
   private static final int POINT = 65;
   private static final int UNCOMPRESSED = 4;
-  private static final BigInteger P256_ORDER =
-      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+  private static final X9ECParameters P256 = CustomNamedCurves.getByName("P-256");
 
   /**
    * The key of an X9.62 uncompressed point.
@@ -49,7 +50,10 @@ public record Signatures(Provider provider) {
     }
   }
 
-  /** The point of a P-256 key's SubjectPublicKeyInfo: 65 bytes. */
+  /**
+   * The point of a P-256 key's SubjectPublicKeyInfo: 65 bytes, on the curve. The JDK reads
+   * certificates whose point is not, and a key that no signature fits must not be registered.
+   */
   public static Bytes point(Bytes subjectPublicKeyInfo) throws Malformed {
     int header = P256_INFO.length();
     if (subjectPublicKeyInfo.length() != header + POINT
@@ -57,7 +61,13 @@ public record Signatures(Provider provider) {
         || subjectPublicKeyInfo.at(header) != UNCOMPRESSED) {
       throw new Malformed("the public key is not an uncompressed P-256 point");
     }
-    return subjectPublicKeyInfo.from(header);
+    Bytes point = subjectPublicKeyInfo.from(header);
+    try {
+      P256.getCurve().decodePoint(point.toArray());
+    } catch (IllegalArgumentException _) {
+      throw new Malformed("the public key is not a point of P-256");
+    }
+    return point;
   }
 
   /**
@@ -82,7 +92,8 @@ public record Signatures(Provider provider) {
 
   private static boolean wellFormed(Bytes signature) {
     try {
-      for (BigInteger part : StandardDSAEncoding.INSTANCE.decode(P256_ORDER, signature.toArray())) {
+      for (BigInteger part :
+          StandardDSAEncoding.INSTANCE.decode(P256.getN(), signature.toArray())) {
         if (part.signum() <= 0) {
           return false;
         }
