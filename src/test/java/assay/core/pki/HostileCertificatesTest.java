@@ -223,6 +223,15 @@ final class HostileCertificatesTest {
   }
 
   @Test
+  void aHostOfThousandsOfPartsIsRefused() {
+    for (String end : List.of("a/", "/", "-_/")) {
+      byte[] name = uri("http://" + "a.".repeat(SIZE / 2) + end);
+      assertEquals(
+          end.equals("-_/"), decoded(withExtension("2.5.29.17", Der.sequence(name))).isPresent());
+    }
+  }
+
+  @Test
   void policiesAndTheirMappingsAreNotMultiplied() {
     byte[] policies = {};
     byte[] mappings = {};
