@@ -1,13 +1,95 @@
 package assay;
 
-import assay.cli.Assay;
 import assay.cli.Terminal;
+import assay.cli.UnusableInput;
+import assay.cli.inspect.InspectCommand;
+import assay.cli.replay.ReplayCommand;
+import assay.cli.verify.VerifyCommand;
+import assay.config.Providers;
+import assay.core.Printable;
+import assay.core.inspect.Kind;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.Provider;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/** Starts the command line. */
+/** The command {@code assay}: which subcommand, and what becomes of errors. */
+@Command(
+    name = "assay",
+    description = "Verifies Apple App Attest attestations, assertions and receipts.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    footer = {"", "assay COMMAND --help tells what a command takes."})
 public final class Main {
+  public static final int UNUSABLE = 2;
+  public static final int BUG = 3;
+  private static final String VERSION = "0.1.0";
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(Assay.run(Terminal.ofProcess(), arguments));
+    System.exit(run(Terminal.ofProcess(), arguments));
+  }
+
+  /** Runs one command and answers its exit code. */
+  public static int run(Terminal terminal, String... arguments) {
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new InspectCommand(terminal));
+    line.addSubcommand(VerifyCommand.of(terminal));
+    line.addSubcommand(new ReplayCommand(terminal));
+    line.setOut(writer(terminal.out()));
+    line.setErr(writer(terminal.err()));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.registerConverter(Instant.class, Main::instant);
+    line.registerConverter(Kind.class, InspectCommand::kind);
+    line.setExecutionExceptionHandler((exception, command, _) -> {
+      if (exception instanceof UnusableInput) {
+        terminal.err().println("assay: " + Printable.of(String.valueOf(exception.getMessage())));
+        return UNUSABLE;
+      }
+      terminal
+          .err()
+          .println(
+              "assay: a bug in " + command.getCommandName() + ", please report it: " + exception);
+      return BUG;
+    });
+    if (arguments.length == 0) {
+      line.usage(terminal.out());
+      return UNUSABLE;
+    }
+    return line.execute(arguments);
+  }
+
+  /** What runs: this program, and who checks its signatures. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      Provider provider = Providers.best();
+      return new String[] {
+        "assay " + VERSION,
+        "signatures by " + provider.getName() + " " + provider.getVersionStr(),
+        "Java " + Runtime.version()
+      };
+    }
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      throw new CommandLine.TypeConversionException(
+          "\"" + text + "\" is not a time such as 2026-04-21T18:13:12Z");
+    }
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line that says how far long work has come, rewritten in place; nothing where nobody watches.
  */
-final class Progress {
+public final class Progress {
   private static final long REDRAW_NANOS = 100_000_000;
   private static final String ERASE_LINE = "\r\033[K";
 
@@ -24,7 +24,8 @@ final class Progress {
     this.things = things;
   }
 
-  void show(int done) {
+  /** Redraws the line, now and then. */
+  public void show(int done) {
     long now = System.nanoTime();
     if (screen != null && now - drawnAt >= REDRAW_NANOS) {
       screen.print(ERASE_LINE + verb + " " + done + " of " + total + " " + things);
@@ -35,7 +36,7 @@ final class Progress {
   }
 
   /** Makes room for a line of the report. */
-  void clear() {
+  public void clear() {
     if (screen != null && drawn) {
       screen.print(ERASE_LINE);
       screen.flush();

@@ -26,7 +26,8 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  Progress progress(String verb, int total, String things) {
+  /** A line of progress on standard error. */
+  public Progress progress(String verb, int total, String things) {
     return new Progress(interactive ? err : null, verb, total, things);
   }
 }

@@ -96,14 +96,6 @@ public final class TrustedRoots {
     return intermediate;
   }
 
-  private static Date date(Instant at) throws Malformed {
-    try {
-      return Date.from(at);
-    } catch (IllegalArgumentException _) {
-      throw new Malformed("no certificate is valid at " + at);
-    }
-  }
-
   private PKIXCertPathValidatorResult validate(
       List<X509Certificate> certificates, Set<TrustAnchor> anchors, Date date) throws Malformed {
     try {
@@ -118,6 +110,14 @@ public final class TrustedRoots {
       throw new Malformed(explain(e, certificates));
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new Malformed("the path cannot be validated: " + e.getMessage());
+    }
+  }
+
+  private static Date date(Instant at) throws Malformed {
+    try {
+      return Date.from(at);
+    } catch (IllegalArgumentException _) {
+      throw new Malformed("no certificate is valid at " + at);
     }
   }
 
@@ -146,7 +146,7 @@ public final class TrustedRoots {
       return which + state + (index >= 0 ? ": valid " + validity(path.get(index)) : "");
     }
     if (reason == PKIXReason.NO_TRUST_ANCHOR) {
-      return "no trusted root: the last certificate was issued by "
+      return "no trusted root signed the last certificate, whose issuer is named "
           + path.getLast().getIssuerX500Principal();
     }
     if (reason == BasicReason.INVALID_SIGNATURE) {

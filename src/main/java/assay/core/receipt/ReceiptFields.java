@@ -41,7 +41,7 @@ public record ReceiptFields(Map<Integer, Bytes> values) {
   private static final Pattern TIME =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
 
-  static Receipt decode(Bytes payload) throws Malformed {
+  public static Receipt decode(Bytes payload) throws Malformed {
     return parse(payload).toReceipt();
   }
 

@@ -1,10 +1,8 @@
-package assay.cli;
+package assay.cli.replay;
 
-import assay.cli.replay.AppJson;
-import assay.cli.replay.EventResult;
-import assay.cli.replay.Replay;
-import assay.cli.replay.Report;
-import assay.cli.replay.VectorFile;
+import assay.cli.Progress;
+import assay.cli.Terminal;
+import assay.cli.UnusableInput;
 import assay.config.Providers;
 import assay.core.App;
 import assay.core.pki.Signatures;
@@ -31,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  assay replay testvectors",
       "  assay replay --at 2030-01-01T00:00:00Z testvectors     what if the clock said so"
     })
-final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand implements Callable<Integer> {
   /** How the results are printed. */
   enum Format {
     text,
@@ -64,7 +62,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  ReplayCommand(Terminal terminal) {
+  /** The command on a terminal. */
+  public ReplayCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 

@@ -1,0 +1,146 @@
+package assay;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import org.jspecify.annotations.NullMarked;
+
+/** The arrows of the house, held: who may know whom, and that the rules in core are pure. */
+@AnalyzeClasses(packages = "assay", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule coreKnowsNobody =
+      classes()
+          .that()
+          .resideInAPackage("assay.core..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "assay.core..",
+                      "java.lang..",
+                      "java.io..",
+                      "java.math..",
+                      "java.nio",
+                      "java.nio.charset..",
+                      "java.security..",
+                      "java.time..",
+                      "java.util..",
+                      "javax.security.auth.x500",
+                      "com.fasterxml.jackson.core..",
+                      "com.fasterxml.jackson.dataformat.cbor..",
+                      "org.bouncycastle..",
+                      "org.jspecify.annotations")
+                  .or(type(URI.class)) // parses, and connects to nothing
+                  .or(type(URISyntaxException.class)));
+
+  @ArchTest
+  static final ArchRule coreDoesNoInputOrOutput =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.core..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.io\\.(File.*|RandomAccessFile|Console)|java\\.lang\\.(ProcessBuilder|Process|Runtime|Thread)")
+          .orShould()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .accessField(System.class, "in");
+
+  @ArchTest
+  static final ArchRule coreAsksNoClockAndNoDice =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.core..")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(LocalDate.class, "now")
+          .orShould()
+          .callMethod(LocalDateTime.class, "now")
+          .orShould()
+          .callMethod(OffsetDateTime.class, "now")
+          .orShould()
+          .callMethod(ZonedDateTime.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callConstructor(Date.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class)
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.security\\.SecureRandom|java\\.util\\.(Random.*|UUID|concurrent\\.ThreadLocalRandom)");
+
+  @ArchTest
+  static final ArchRule whatAllEvidenceSharesKnowsNoArtefact =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.core")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("assay.core.*..");
+
+  @ArchTest
+  static final ArchRule thereAreNoCircles =
+      slices().matching("assay.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyMainKnowsTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("assay.cli..", "assay")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("assay.cli..");
+
+  @ArchTest
+  static final ArchRule configurationIsHandedInFromTheTop =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("assay.cli..", "assay.config..", "assay")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("assay.config..");
+
+  @ArchTest
+  static final ArchRule nullIsSaid =
+      classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+
+  @ArchTest
+  static final ArchRule classesAreFinal =
+      classes()
+          .that()
+          .areTopLevelClasses()
+          .and()
+          .areNotInterfaces()
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .and()
+          .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)
+          .should(ArchConditions.haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL));
+}
