@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command {@code assay}: which subcommand, and what becomes of errors. */
 @Command(
@@ -43,6 +44,7 @@ public final class Main {
     line.addSubcommand(new InspectCommand(terminal));
     line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
+    line.getSubcommands().values().forEach(Main::addHelp);
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -65,6 +67,17 @@ public final class Main {
       return UNUSABLE;
     }
     return line.execute(arguments);
+  }
+
+  private static void addHelp(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build());
+    command.getSubcommands().values().forEach(Main::addHelp);
   }
 
   /** What runs: this program, and who checks its signatures. */

@@ -52,13 +52,6 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the tree as JSON, with all values in full.")
   private boolean json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("unused") // picocli acts on it
-  private boolean help;
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;

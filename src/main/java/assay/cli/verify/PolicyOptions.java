@@ -60,7 +60,7 @@ final class PolicyOptions {
   @Option(
       names = "--app",
       paramLabel = "FILE",
-      description = "Take all of the above from a JSON file: an app as vector files write it.")
+      description = "Take the whole policy from a JSON file: an app as vector files write it.")
   private Optional<Path> appFile = Optional.empty();
 
   @Option(

@@ -60,6 +60,10 @@ record StepsReport(
     return verdict instanceof Verdict.Accepted<?>;
   }
 
+  boolean isMalformed() {
+    return verdict instanceof Verdict.Refused<?>(Step step, _) && step.number().equals("100");
+  }
+
   String outcome() {
     return accepted() ? "accepted" : "refused";
   }

@@ -3,8 +3,12 @@ package assay.cli.verify;
 import assay.cli.Input;
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
+import assay.config.Providers;
 import assay.core.App;
 import assay.core.Bytes;
+import assay.core.inspect.Inspection;
+import assay.core.inspect.Inspector;
+import assay.core.inspect.Kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,9 +58,13 @@ abstract sealed class VerifyObject implements Callable<Integer>
   @Override
   public final Integer call() throws UnusableInput {
     App app = policy.app();
-    List<StepsReport> reports = judge(Input.read(terminal, file).bytes(), app, policy.time());
+    Bytes object = Input.read(terminal, file).bytes();
+    List<StepsReport> reports = judge(object, app, policy.time());
+    Optional<String> look =
+        reports.getFirst().isMalformed() ? look(object, reports.getFirst()) : Optional.empty();
     if (json) {
       ObjectNode printed = reports.getFirst().json();
+      look.ifPresent(text -> printed.put("hint", text));
       reports.stream().skip(1).forEach(inner -> printed.set(inner.what() + "Report", inner.json()));
       terminal.out().println(printed);
     } else {
@@ -64,7 +72,18 @@ abstract sealed class VerifyObject implements Callable<Integer>
         terminal.out().print(i == 0 ? "" : System.lineSeparator());
         reports.get(i).print(terminal.out());
       }
+      look.ifPresent(text -> terminal.out().println("  Hint: " + text));
     }
     return reports.getFirst().accepted() ? 0 : 1;
+  }
+
+  /** What malformed bytes seem to be instead, where that helps. */
+  private static Optional<String> look(Bytes object, StepsReport report) {
+    return switch (new Inspector(Providers.jdk()).inspect(object)) {
+      case Inspection.Unusable(String reason) -> Optional.of("the input is " + reason);
+      case Inspection.Recognised(Kind kind, _) when !kind.slug().equals(report.what()) ->
+          Optional.of("this is an object of another kind: " + kind.description());
+      case Inspection.Recognised _ -> Optional.of("assay inspect shows where it breaks off");
+    };
   }
 }
