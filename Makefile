@@ -1,13 +1,15 @@
 # Every target sets up what it needs: Maven runs on the JDK 25 that bin/jdk25 finds, and fetches the libraries.
 JAVA_HOME := $(shell bin/jdk25)
 export JAVA_HOME
+# Maven 3's own libraries, which a JDK 25 warns of.
+export MAVEN_OPTS ?= --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 MVN := mvn -B -ntp
 
 all: test
 
 # Builds target/assay.jar.
 build: jdk
-	$(MVN) -q package -DskipTests
+	$(MVN) -q package -Dmaven.test.skip=true
 
 # Replays testvectors/ and reports.
 run: build
@@ -16,6 +18,19 @@ run: build
 # Checks formatting, compiles with every lint, passes every test, builds the jar.
 test: jdk
 	$(MVN) verify
+
+# Writes testvectors/ anew; a test compares.
+vectors: jdk
+	$(MVN) -q test-compile exec:java
+
+# Changes core in small ways and tells which changes no test noticed (target/pit-reports/index.html).
+mutants: jdk
+	$(MVN) test-compile pitest:mutationCoverage
+
+# Searches for inputs that break a parser: all targets, or TARGET=part-of-a-name, FUZZ_SECONDS each.
+fuzz: jdk
+	$(MVN) -q test-compile
+	bin/fuzz $(TARGET)
 
 format: jdk
 	$(MVN) -q spotless:apply
@@ -26,4 +41,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run test format clean jdk
+.PHONY: all build run test vectors mutants fuzz format clean jdk

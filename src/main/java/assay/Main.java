@@ -2,12 +2,17 @@ package assay;
 
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
+import assay.cli.inspect.InspectCommand;
 import assay.cli.replay.ReplayCommand;
 import assay.cli.verify.VerifyCommand;
+import assay.config.Providers;
+import assay.core.Printable;
+import assay.core.inspect.Kind;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
@@ -19,11 +24,12 @@ import picocli.CommandLine.Command;
     description = "Verifies Apple App Attest attestations, assertions and receipts.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "assay 0.1.0",
+    versionProvider = Main.Version.class,
     footer = {"", "assay COMMAND --help tells what a command takes."})
 public final class Main {
   public static final int UNUSABLE = 2;
   public static final int BUG = 3;
+  private static final String VERSION = "0.1.0";
 
   private Main() {}
 
@@ -34,6 +40,7 @@ public final class Main {
   /** Runs one command and answers its exit code. */
   public static int run(Terminal terminal, String... arguments) {
     CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new InspectCommand(terminal));
     line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
     line.setOut(writer(terminal.out()));
@@ -41,9 +48,10 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.registerConverter(Instant.class, Main::instant);
+    line.registerConverter(Kind.class, InspectCommand::kind);
     line.setExecutionExceptionHandler((exception, command, _) -> {
       if (exception instanceof UnusableInput) {
-        terminal.err().println("assay: " + exception.getMessage());
+        terminal.err().println("assay: " + Printable.of(String.valueOf(exception.getMessage())));
         return UNUSABLE;
       }
       terminal
@@ -57,6 +65,19 @@ public final class Main {
       return UNUSABLE;
     }
     return line.execute(arguments);
+  }
+
+  /** What runs: this program, and who checks its signatures. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      Provider provider = Providers.best();
+      return new String[] {
+        "assay " + VERSION,
+        "signatures by " + provider.getName() + " " + provider.getVersionStr(),
+        "Java " + Runtime.version()
+      };
+    }
   }
 
   private static PrintWriter writer(PrintStream stream) {

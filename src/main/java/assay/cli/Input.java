@@ -27,25 +27,34 @@ public final class Input {
    * @throws UnusableInput where there is no such file, nothing in it, or too much
    */
   public static Encoding.Decoded read(Terminal terminal, Optional<Path> file) throws UnusableInput {
-    if (file.isEmpty() || file.get().equals(STANDARD_INPUT)) {
+    String name = name(file);
+    if (isStandard(file)) {
       try {
-        return decode("standard input", bounded("standard input", terminal.in()));
+        return decode(name, bounded(name, terminal.in()));
       } catch (IOException e) {
-        throw new UnusableInput("standard input: cannot be read: " + e.getMessage());
+        throw new UnusableInput(name + ": cannot be read: " + e.getMessage());
       }
     }
-    String name = file.get().toString();
-    try (InputStream in = Files.newInputStream(file.get())) {
+    try (InputStream in = Files.newInputStream(file.orElseThrow())) {
       return decode(name, bounded(name, in));
     } catch (NoSuchFileException _) {
       throw new UnusableInput(name + ": there is no such file");
     } catch (IOException e) {
       throw new UnusableInput(
           name
-              + (Files.isDirectory(file.get())
+              + (Files.isDirectory(file.orElseThrow())
                   ? ": a folder, not a file"
                   : ": cannot be read: " + e.getMessage()));
     }
+  }
+
+  /** What messages call it. */
+  public static String name(Optional<Path> file) {
+    return isStandard(file) ? "standard input" : file.orElseThrow().toString();
+  }
+
+  private static boolean isStandard(Optional<Path> file) {
+    return file.filter(path -> !path.equals(STANDARD_INPUT)).isEmpty();
   }
 
   private static Bytes bounded(String name, InputStream in) throws IOException, UnusableInput {

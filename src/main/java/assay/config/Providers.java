@@ -4,7 +4,6 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.List;
 import java.util.function.Supplier;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * Chooses who checks signatures: Corretto's native provider where its library loads and is healthy,
@@ -14,6 +13,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public final class Providers {
   private static final String CORRETTO =
       "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
+  private static final String BOUNCY_CASTLE = "org.bouncycastle.jce.provider.BouncyCastleProvider";
   private static final String JDK = "SunEC";
 
   private Providers() {}
@@ -24,7 +24,7 @@ public final class Providers {
    */
   public static Provider best() {
     for (Supplier<Provider> candidate :
-        List.<Supplier<Provider>>of(Providers::corretto, BouncyCastleProvider::new)) {
+        List.<Supplier<Provider>>of(Providers::corretto, Providers::bouncyCastle)) {
       try {
         Provider provider = candidate.get();
         Security.addProvider(provider);
@@ -39,6 +39,14 @@ public final class Providers {
   /** The JDK's own, on every platform. */
   public static Provider jdk() {
     return Security.getProvider(JDK);
+  }
+
+  private static Provider bouncyCastle() {
+    try {
+      return Class.forName(BOUNCY_CASTLE).asSubclass(Provider.class).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Bouncy Castle's provider is not here", e);
+    }
   }
 
   /** Found by name, as its jar exists for some platforms only. */

@@ -27,7 +27,11 @@ public final class Checklist {
    *
    * @param compared what was compared with what; for a step that was not reached, why, or empty
    */
-  public record Entry(Step step, Outcome outcome, String compared) {}
+  public record Entry(Step step, Outcome outcome, String compared) {
+    public Entry {
+      compared = Printable.of(compared);
+    }
+  }
 
   private final @Nullable Map<Step, Entry> kept;
 

@@ -9,7 +9,7 @@ public final class Malformed extends Exception {
   private static final long serialVersionUID = 1;
 
   public Malformed(String message) {
-    super(message, null, false, false);
+    super(Printable.of(message), null, false, false);
   }
 
   @Override

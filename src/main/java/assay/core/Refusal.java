@@ -12,7 +12,7 @@ public final class Refusal extends Exception {
   private final transient Step step;
 
   public Refusal(Step step, String detail) {
-    super(detail, null, false, false);
+    super(Printable.of(detail), null, false, false);
     this.step = step;
   }
 

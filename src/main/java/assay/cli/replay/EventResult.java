@@ -1,5 +1,6 @@
 package assay.cli.replay;
 
+import assay.core.Printable;
 import assay.core.Verdict;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,7 +55,8 @@ public record EventResult(
               "osVersion",
               "validationCategory",
               "bundleVersion",
-              "receipt");
+              "receipt",
+              "receiptStep");
       case "assertion" ->
           List.of("verdict", "step", "counter", "validationCategory", "bundleVersion");
       case "receipt" -> List.of("verdict", "step", "receiptType", "riskMetric");
@@ -82,7 +84,7 @@ public record EventResult(
   }
 
   private static String shown(JsonNode value) {
-    return value.isMissingNode() ? "nothing" : value.asText();
+    return value.isMissingNode() ? "nothing" : Printable.of(value.asText());
   }
 
   public boolean matches() {

@@ -1,5 +1,6 @@
 package assay.cli.replay;
 
+import assay.core.Printable;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,7 @@ public sealed interface Report {
       boolean match = results.stream().allMatch(EventResult::matches);
       out.println(
           (match ? "✓ " : "✗ ")
-              + vectorCase.id()
+              + Printable.of(vectorCase.id())
               + "  "
               + results.stream()
                   .map(result -> result.type() + " " + result.verdict())

@@ -58,7 +58,12 @@ final class VectorJson {
       return new VectorJson(path, bytes, root);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new UnusableInput(path + ":" + line + ": not JSON: " + e.getOriginalMessage());
+      throw new UnusableInput(
+          path
+              + ":"
+              + line
+              + ": not JSON: "
+              + e.getOriginalMessage().replaceFirst(" \\(for .*", ""));
     } catch (NoSuchFileException e) {
       throw new UnusableInput(path + ": there is no such file");
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package assay.cli.verify;
 
 import assay.cli.Learnt;
 import assay.core.Checklist;
+import assay.core.Printable;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.receipt.Receipt;
@@ -79,7 +80,8 @@ record StepsReport(
     switch (verdict) {
       case Verdict.Accepted<?> _ -> {
         out.println(what + " accepted" + suffix());
-        learnt.forEach((name, value) -> out.println("  " + name + ": " + value));
+        learnt.forEach(
+            (name, value) -> out.println("  " + name + ": " + Printable.of(value.toString())));
       }
       case Verdict.Refused<?>(Step step, String detail) -> {
         out.println(what + " refused: " + step.code() + " (step " + step.number() + ")" + suffix());

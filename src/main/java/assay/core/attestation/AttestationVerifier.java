@@ -26,6 +26,7 @@ import assay.core.pki.TrustedRoots;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Judges whether Apple vouches for a new key: that it lives in the Secure Enclave of a genuine
@@ -43,7 +44,7 @@ public final class AttestationVerifier {
    * Apple's constant for a Mac with SIP on and Full Security; promised to be the same on every
    * version of macOS.
    */
-  private static final Bytes FULL_SECURITY =
+  public static final Bytes FULL_SECURITY =
       Bytes.of(
           Base64.getDecoder()
               .decode(
@@ -208,14 +209,14 @@ public final class AttestationVerifier {
             "the AAGUID is "
                 + readable(data.aaguid())
                 + ", that of "
-                + app.environment()
+                + app.environment().name().toLowerCase(Locale.ROOT)
                 + " is "
                 + readable(expected));
   }
 
   /** The AAGUIDs are text, filled up with zeros. */
   private static String readable(Bytes aaguid) {
-    return aaguid.text().replace("\0", "") + " (" + aaguid.hex() + ")";
+    return aaguid.hex() + " (" + aaguid.text().replace("\0", "") + ")";
   }
 
   /** Step 9: the credential in the authenticator data is this key. */

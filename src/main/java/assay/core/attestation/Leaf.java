@@ -22,17 +22,19 @@ public record Leaf(X509Certificate certificate, Bytes publicKey) {
   public static final String ACCESS_CONTROL = "1.2.840.113635.100.8.6";
   public static final String SYSTEM = "1.2.840.113635.100.8.7";
 
-  private static final int NONCE_TAG = 1;
-  private static final int NONCE_BYTES = 32;
-  private static final int ACCESS_CONTROL_TAG = 3;
-  private static final int APP_ID_TAG = 1204;
-  private static final int OS_VERSION_TAG = 1400;
-  private static final int OS_BUILD_TAG = 1403;
+  public static final int NONCE_TAG = 1;
+  public static final int NONCE_BYTES = 32;
+  public static final int ACCESS_CONTROL_TAG = 3;
+  public static final int APP_ID_TAG = 1204;
+  public static final int OS_VERSION_TAG = 1400;
+  public static final int OS_BUILD_TAG = 1403;
 
   /**
+   * Reads the certificate; its extensions when they are asked for.
+   *
    * @throws Malformed where the bytes are not a certificate of a P-256 key
    */
-  static Leaf decode(Bytes der) throws Malformed {
+  public static Leaf decode(Bytes der) throws Malformed {
     X509Certificate certificate = Certificates.decode(der);
     return new Leaf(certificate, Certificates.point(certificate));
   }
@@ -51,7 +53,7 @@ public record Leaf(X509Certificate certificate, Bytes publicKey) {
   }
 
   /** Among others, {@code [1204] EXPLICIT OCTET STRING} holds the App ID. */
-  Bytes appId() throws Malformed {
+  public Bytes appId() throws Malformed {
     return Certificates.taggedOctets(certificate, APP, APP_ID_TAG)
         .orElseThrow(
             () -> new Malformed("the leaf has no [" + APP_ID_TAG + "] in extension " + APP));

@@ -35,7 +35,7 @@ public final class Cbor {
           .build();
 
   /** What the keys of a map are. */
-  enum Keys {
+  public enum Keys {
     TEXT,
     INTEGER
   }

@@ -22,6 +22,11 @@ import java.util.Optional;
  */
 public record LaunchInfo(
     Optional<Long> validationCategory, Optional<String> bundleVersion, Optional<Bytes> cdHash) {
+  public static final String CATEGORY = "apple_validation_category_01";
+  public static final String CATEGORY_IN_PROSE = "validationCategory";
+  public static final String BUNDLE_VERSION = "apple_bundle_version_01";
+  public static final String BUNDLE_VERSION_IN_PROSE = "bundleVersion";
+  public static final String CD_HASH = "apple_cd_hash_hash_01";
   public static final LaunchInfo NONE =
       new LaunchInfo(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -36,13 +41,13 @@ public record LaunchInfo(
     return new LaunchInfo(
         agreed(
             "validation category",
-            category(extensions, "apple_validation_category_01"),
-            category(extensions, "validationCategory")),
+            category(extensions, CATEGORY),
+            category(extensions, CATEGORY_IN_PROSE)),
         agreed(
             "bundle version",
-            extensions.text("apple_bundle_version_01"),
-            extensions.text("bundleVersion")),
-        extensions.values().get("apple_cd_hash_hash_01") instanceof Bytes hash
+            extensions.text(BUNDLE_VERSION),
+            extensions.text(BUNDLE_VERSION_IN_PROSE)),
+        extensions.values().get(CD_HASH) instanceof Bytes hash
             ? Optional.of(hash)
             : Optional.empty());
   }
@@ -56,20 +61,23 @@ public record LaunchInfo(
     return apples.or(() -> shorter);
   }
 
-  /**
-   * Four bytes, least significant first, as devices write it; or a CBOR integer, as Apple's prose
-   * has it.
-   */
   private static Optional<Long> category(Cbor.Members extensions, String name) throws Malformed {
-    return switch (extensions.values().get(name)) {
-      case null -> Optional.empty();
+    Object value = extensions.values().get(name);
+    return value == null ? Optional.empty() : Optional.of(category(name, value));
+  }
+
+  /**
+   * The category that a member of the extension map holds: four bytes, least significant first, as
+   * devices write it; or a CBOR integer, as Apple's prose has it.
+   */
+  public static long category(String name, Object value) throws Malformed {
+    return switch (value) {
       case Bytes bytes when bytes.length() == CATEGORY_BYTES ->
-          Optional.of(
-              bytes.at(0) | bytes.at(1) << 8 | bytes.at(2) << 16 | (long) bytes.at(3) << 24);
+          bytes.at(0) | bytes.at(1) << 8 | bytes.at(2) << 16 | (long) bytes.at(3) << 24;
       case Bytes bytes ->
           throw new Malformed(name + " has " + bytes.length() + " bytes, not " + CATEGORY_BYTES);
-      case Integer number when number >= 0 -> Optional.of(number.longValue());
-      case Long number when number >= 0 && number <= LARGEST_CATEGORY -> Optional.of(number);
+      case Integer number when number >= 0 -> number.longValue();
+      case Long number when number >= 0 && number <= LARGEST_CATEGORY -> number;
       default ->
           throw new Malformed(
               name + " is neither " + CATEGORY_BYTES + " bytes nor an unsigned 32-bit number");

@@ -15,6 +15,11 @@ public enum Encoding {
   BASE64URL,
   PEM;
 
+  /** As messages and JSON spell it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** Bytes with the encoding that they were found in. */
   public record Decoded(Encoding encoding, Bytes bytes) {}
 
@@ -74,7 +79,8 @@ public enum Encoding {
     return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
-  private static boolean isText(Bytes input) {
+  /** Whether all is printable ASCII and white space. */
+  static boolean isText(Bytes input) {
     for (int i = 0; i < input.length(); i++) {
       int c = input.at(i);
       if (c >= 0x7f || (c < ' ' && c != '\n' && c != '\r' && c != '\t')) {

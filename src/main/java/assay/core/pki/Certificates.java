@@ -12,23 +12,25 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /** What all of Apple's certificates are read with. */
 public final class Certificates {
   private Certificates() {}
 
   /**
-   * An X.509 certificate whose bytes are its DER encoding and nothing else.
+   * An X.509 certificate of a key on P-256 or P-384, whose bytes are its DER encoding and nothing
+   * else.
    *
    * <p>The JDK's factory would also take PEM, and would stop reading at the end of the certificate;
    * comparing what it read with what it was given shuts out both.
    */
   public static X509Certificate decode(Bytes der) throws Malformed {
+    CertificateBytes.requireReadable(der);
     byte[] bytes = der.toArray();
     try {
       X509Certificate certificate =
@@ -49,14 +51,20 @@ public final class Certificates {
     return Signatures.point(Bytes.of(certificate.getPublicKey().getEncoded()));
   }
 
-  /** The subject's only common name. */
+  /** The subject's only common name, where it is text. */
   public static Optional<String> commonName(X509Certificate certificate) {
-    RDN[] names =
-        X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
-            .getRDNs(BCStyle.CN);
-    return names.length == 1 && !names[0].isMultiValued()
-        ? Optional.of(IETFUtils.valueToString(names[0].getFirst().getValue()))
-        : Optional.empty();
+    try {
+      RDN[] names =
+          X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
+              .getRDNs(BCStyle.CN);
+      return names.length == 1
+              && !names[0].isMultiValued()
+              && names[0].getFirst().getValue() instanceof ASN1String text
+          ? Optional.of(text.getString())
+          : Optional.empty();
+    } catch (RuntimeException _) {
+      return Optional.empty(); // the JDK leaves values unread that Bouncy Castle reads
+    }
   }
 
   /** The DER value of an extension, without the OCTET STRING around it. */

@@ -10,14 +10,12 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.math.ec.ECCurve;
 
-/**
- * ECDSA on P-256 with SHA-256, by the provider that was handed in.
- *
- * @param provider registered with {@link java.security.Security}
- */
-public record Signatures(Provider provider) {
+/** ECDSA on P-256 with SHA-256, by the provider that was handed in. Thread-safe. */
+public final class Signatures {
   /**
    * A SubjectPublicKeyInfo (RFC 5480) of a P-256 key is this and the 65 bytes of the uncompressed
    * point.
@@ -25,10 +23,47 @@ public record Signatures(Provider provider) {
   private static final Bytes P256_INFO =
       Bytes.hex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
+  private static final ECCurve P256 = CustomNamedCurves.getByName("P-256").getCurve();
   private static final int POINT = 65;
   private static final int UNCOMPRESSED = 4;
-  private static final BigInteger P256_ORDER =
-      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+  private static final int LONGEST_SIGNATURE = 72; // a SEQUENCE of two INTEGERs of 33 bytes
+  private static final BigInteger P256_ORDER = P256.getOrder();
+
+  /** The point (1, 1), which is not on P-256. */
+  private static final Bytes OFF_THE_CURVE =
+      Bytes.hex("04" + "00".repeat(31) + "01" + "00".repeat(31) + "01");
+
+  private final Provider provider;
+  private final boolean mustCheckPoints;
+
+  /**
+   * Checks signatures by a provider.
+   *
+   * @param provider registered with {@link java.security.Security}
+   */
+  public Signatures(Provider provider) {
+    this.provider = provider;
+    this.mustCheckPoints = takes(OFF_THE_CURVE);
+  }
+
+  public Provider provider() {
+    return provider;
+  }
+
+  /** The JDK's key factory does not look whether a point is on the curve; the others do. */
+  private boolean takes(Bytes point) {
+    try {
+      decode(point);
+      return true;
+    } catch (GeneralSecurityException | RuntimeException _) {
+      return false;
+    }
+  }
+
+  private PublicKey decode(Bytes point) throws GeneralSecurityException {
+    return KeyFactory.getInstance("EC", provider)
+        .generatePublic(new X509EncodedKeySpec(P256_INFO.concat(point).toArray()));
+  }
 
   /**
    * The key of an X9.62 uncompressed point.
@@ -42,8 +77,10 @@ public record Signatures(Provider provider) {
           "a public key is an X9.62 uncompressed point of 65 bytes that begins with 04");
     }
     try {
-      return KeyFactory.getInstance("EC", provider)
-          .generatePublic(new X509EncodedKeySpec(P256_INFO.concat(point).toArray()));
+      if (mustCheckPoints) {
+        P256.decodePoint(point.toArray());
+      }
+      return decode(point);
     } catch (GeneralSecurityException | RuntimeException _) {
       throw new Malformed("the public key is not a point of P-256");
     }
@@ -80,7 +117,11 @@ public record Signatures(Provider provider) {
     }
   }
 
-  private static boolean wellFormed(Bytes signature) {
+  /** Whether the bytes are an ECDSA-Sig-Value in DER with r and s in [1, n-1] of P-256. */
+  public static boolean wellFormed(Bytes signature) {
+    if (signature.length() > LONGEST_SIGNATURE) {
+      return false;
+    }
     try {
       for (BigInteger part : StandardDSAEncoding.INSTANCE.decode(P256_ORDER, signature.toArray())) {
         if (part.signum() <= 0) {

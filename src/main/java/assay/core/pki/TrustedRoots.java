@@ -72,7 +72,7 @@ public final class TrustedRoots {
    */
   public X509Certificate validate(X509Certificate leaf, Bytes intermediateBytes, Instant at)
       throws Malformed {
-    Date date = Date.from(at);
+    Date date = date(at);
     Intermediate known = remembered.get(intermediateBytes);
     if (known != null) {
       requireValidAt(known.certificate(), "the intermediate", date);
@@ -113,6 +113,14 @@ public final class TrustedRoots {
     }
   }
 
+  private static Date date(Instant at) throws Malformed {
+    try {
+      return Date.from(at);
+    } catch (IllegalArgumentException _) {
+      throw new Malformed("no certificate is valid at " + at);
+    }
+  }
+
   private static void requireValidAt(X509Certificate certificate, String what, Date date)
       throws Malformed {
     try {
@@ -138,7 +146,7 @@ public final class TrustedRoots {
       return which + state + (index >= 0 ? ": valid " + validity(path.get(index)) : "");
     }
     if (reason == PKIXReason.NO_TRUST_ANCHOR) {
-      return "no trusted root: the last certificate was issued by "
+      return "no trusted root signed the last certificate, whose issuer is named "
           + path.getLast().getIssuerX500Principal();
     }
     if (reason == BasicReason.INVALID_SIGNATURE) {

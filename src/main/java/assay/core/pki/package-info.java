@@ -8,6 +8,10 @@
  * <p><b>2026-11-21: no revocation.</b> Apple's attestation certificates name no revocation list and
  * no responder (protocol.md 1.5), and a verifier that opens connections because a certificate says
  * so can be steered.
+ *
+ * <p><b>2026-11-21: looked over before they are read.</b> A certificate comes from anybody until a
+ * root has vouched for it, and the JDK, reading one, may ask a slow provider about its key or the
+ * DNS about a host. {@link assay.core.pki.CertificateBytes} refuses those before the JDK sees them.
  */
 @NullMarked
 package assay.core.pki;

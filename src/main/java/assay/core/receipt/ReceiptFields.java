@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -37,8 +38,10 @@ public record ReceiptFields(Map<Integer, Bytes> values) {
   private static final int VERSION = 1;
   private static final int ELEMENTS = 3;
   private static final int MOST_DIGITS = 9;
+  private static final Pattern TIME =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
 
-  static Receipt decode(Bytes payload) throws Malformed {
+  public static Receipt decode(Bytes payload) throws Malformed {
     return parse(payload).toReceipt();
   }
 
@@ -93,14 +96,20 @@ public record ReceiptFields(Map<Integer, Bytes> values) {
     };
   }
 
-  /** ISO 8601 in UTC with 0 to 3 digits of fraction: Apple drops trailing zeros. */
+  /**
+   * ISO 8601 in UTC with any fraction: Apple drops trailing zeros of three digits. Years have four
+   * digits; {@link Instant} alone would take years that a calendar cannot hold.
+   */
   private Instant instant(int type) throws Malformed {
     String text = required(type).text();
     try {
-      return Instant.parse(text);
+      if (TIME.matcher(text).matches()) {
+        return Instant.parse(text);
+      }
     } catch (DateTimeException _) {
-      throw new Malformed("receipt field " + type + " is \"" + text + "\", not a time");
+      // falls through: such as a thirteenth month
     }
+    throw new Malformed("receipt field " + type + " is \"" + text + "\", not a time in UTC");
   }
 
   private int riskMetric() throws Malformed {

@@ -28,15 +28,20 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
+import org.bouncycastle.cms.SignerId;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.operator.ContentVerifier;
@@ -44,6 +49,7 @@ import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether Apple signed a receipt, and whether it is this app's and this key's. The steps are
@@ -136,19 +142,9 @@ public final class ReceiptVerifier {
         () -> {
           SignerInformation signer = signed.signer();
           X509Certificate certificate = signerCertificate(signed);
-          if (!signer.getDigestAlgOID().equals(NISTObjectIdentifiers.id_sha256.getId())
-              || !signer
-                  .getEncryptionAlgOID()
-                  .equals(X9ObjectIdentifiers.ecdsa_with_SHA256.getId())) {
-            throw new Malformed(
-                "signed with "
-                    + signer.getEncryptionAlgOID()
-                    + " over "
-                    + signer.getDigestAlgOID()
-                    + ", not ECDSA with SHA-256");
-          }
+          requireAlgorithm(signer.toASN1Structure());
           if (!verifies(signer, certificate.getPublicKey())) {
-            boolean attributes = signer.getSignedAttributes() != null;
+            boolean attributes = signer.toASN1Structure().getAuthenticatedAttributes() != null;
             throw new Malformed(
                 "the signature does not fit the " + (attributes ? "signed attributes" : "content"));
           }
@@ -157,15 +153,52 @@ public final class ReceiptVerifier {
         });
   }
 
+  /** Compared as bytes: an identifier of 4,000 bytes takes 14 MiB to spell out. */
+  private static void requireAlgorithm(SignerInfo signer) throws Malformed {
+    if (!signer.getDigestAlgorithm().getAlgorithm().equals(NISTObjectIdentifiers.id_sha256)
+        || !signer
+            .getDigestEncryptionAlgorithm()
+            .getAlgorithm()
+            .equals(X9ObjectIdentifiers.ecdsa_with_SHA256)) {
+      throw new Malformed("the algorithms of the signer are not ECDSA and SHA-256");
+    }
+  }
+
   private static X509Certificate signerCertificate(SignedReceipt signed) throws Malformed {
+    SignerId signer = signed.signer().getSID();
     List<X509CertificateHolder> matches =
-        signed.certificates().stream()
-            .filter(holder -> signed.signer().getSID().match(holder))
-            .toList();
+        signed.certificates().stream().filter(holder -> identifies(signer, holder)).toList();
     if (matches.size() != 1) {
       throw new Malformed(matches.size() + " certificates fit the signer's identifier, not 1");
     }
     return Certificates.decode(encoded(matches.getFirst()));
+  }
+
+  private static boolean identifies(SignerId signer, X509CertificateHolder holder) {
+    return signer.getIssuer() == null
+        ? Arrays.equals(signer.getSubjectKeyIdentifier(), keyIdentifier(holder))
+        : holder.getSerialNumber().equals(signer.getSerialNumber())
+            && same(holder.getIssuer(), signer.getIssuer());
+  }
+
+  /** What the certificate calls its key, or nothing; anybody may have written it. */
+  private static byte @Nullable [] keyIdentifier(X509CertificateHolder holder) {
+    try {
+      Extension extension = holder.getExtension(Extension.subjectKeyIdentifier);
+      return extension == null
+          ? null
+          : ASN1OctetString.getInstance(extension.getParsedValue()).getOctets();
+    } catch (RuntimeException _) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether two names are the same to the letter, as Apple writes them. The comparison by their
+   * meaning (RFC 5280, 7.1) takes the square of the number of their parts.
+   */
+  private static boolean same(X500Name one, X500Name other) {
+    return one.toASN1Primitive().equals(other.toASN1Primitive());
   }
 
   /** CMS's rules by the library, the signature itself by our provider. */
@@ -263,7 +296,7 @@ public final class ReceiptVerifier {
   private static Bytes issuer(X509Certificate signer, SignedReceipt signed) throws Malformed {
     X500Name name = X500Name.getInstance(signer.getIssuerX500Principal().getEncoded());
     List<X509CertificateHolder> issuers =
-        signed.certificates().stream().filter(holder -> holder.getSubject().equals(name)).toList();
+        signed.certificates().stream().filter(holder -> same(holder.getSubject(), name)).toList();
     if (issuers.size() != 1) {
       throw new Malformed(
           issuers.size() + " certificates have the name of the signer's issuer, not 1");
@@ -297,10 +330,9 @@ public final class ReceiptVerifier {
    */
   private static void requireAge(Receipt receipt, Expected expected, Instant now, Checklist steps)
       throws Refusal {
-    boolean tooNew = receipt.created().isAfter(now.plus(LARGEST_SKEW));
-    boolean tooOld =
-        expected instanceof Expected.AtRegistration
-            && receipt.created().isBefore(now.minus(LARGEST_AGE));
+    Duration age = Duration.between(receipt.created(), now);
+    boolean tooNew = age.compareTo(LARGEST_SKEW.negated()) < 0;
+    boolean tooOld = expected instanceof Expected.AtRegistration && age.compareTo(LARGEST_AGE) > 0;
     steps.require(
         RECEIPT_AGE,
         !tooNew && !tooOld,

@@ -29,6 +29,7 @@ public record SignedReceipt(
     if (receipt.length() > MOST_BYTES) {
       throw new Malformed(receipt.length() + " bytes; a receipt has at most " + MOST_BYTES);
     }
+    Nesting.requireShallow(receipt);
     try {
       // Reads one value and refuses bytes after it, which CMSSignedData would not.
       CMSSignedData signed =
@@ -39,10 +40,7 @@ public record SignedReceipt(
         throw new Malformed("a CMS message without content");
       }
       if (!signed.getSignedContent().getContentType().equals(CMSObjectIdentifiers.data)) {
-        throw new Malformed(
-            "the CMS content is of type "
-                + signed.getSignedContent().getContentType()
-                + ", not data");
+        throw new Malformed("the CMS content is not of type data");
       }
       Collection<SignerInformation> signers = signed.getSignerInfos().getSigners();
       if (signers.size() != 1) {

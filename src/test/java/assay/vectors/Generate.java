@@ -1,0 +1,60 @@
+package assay.vectors;
+
+import assay.core.Bytes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Writes {@code testvectors/}: every file that the project makes itself, and the roots that they
+ * name. The same bytes each time. Other files there, such as Apple's published sample, it leaves
+ * alone.
+ */
+public final class Generate {
+  private Generate() {}
+
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 1) {
+      throw new IllegalArgumentException("one argument: the folder to write to");
+    }
+    write(Path.of(arguments[0]));
+  }
+
+  static void write(Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("roots"));
+    for (VectorGroup group : groups()) {
+      Files.writeString(folder.resolve(group.name() + ".json"), group.json());
+    }
+    Files.writeString(
+        folder.resolve(Scene.ATTESTATION_ROOT), pem(Scene.APPLE.attestations().root()));
+    Files.writeString(folder.resolve(Scene.RECEIPT_ROOT), pem(Scene.APPLE.receipts().root()));
+  }
+
+  static List<VectorGroup> groups() {
+    return List.of(
+        ChainVectors.group(),
+        NonceVectors.group(),
+        MacosVectors.group(),
+        IdentityVectors.group(),
+        EnvironmentVectors.group(),
+        AuthenticatorDataVectors.group(),
+        PolicyVectors.group(),
+        CborVectors.group(),
+        FormatVectors.group(),
+        AssertionVectors.group(),
+        CounterVectors.group(),
+        KeyVectors.group(),
+        ReceiptVectors.group(),
+        OrderVectors.group());
+  }
+
+  private static String pem(Bytes certificate) {
+    byte[] lineEnd = "\n".getBytes(StandardCharsets.US_ASCII);
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, lineEnd).encodeToString(certificate.toArray())
+        + "\n-----END CERTIFICATE-----\n";
+  }
+}
