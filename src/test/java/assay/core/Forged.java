@@ -41,6 +41,7 @@ public final class Forged {
   public static final byte[] ECDSA_SHA256 = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
   private static final byte[] SHA256 = Der.sequence(Der.oid("2.16.840.1.101.3.4.2.1"));
   private static final byte[] TRUE = {1, 1, -1};
+  private static final byte[] SERIAL = Der.integer(7);
 
   private static final byte[] OF_AUTHORITY =
       Der.join(
@@ -183,7 +184,15 @@ public final class Forged {
   /** A certificate that lives from 2020 to 2049 and is signed by the issuer. */
   public static byte[] certificate(
       Signer issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
-    byte[] body = certified(issuer.name(), subject, keyInfo, extensions);
+    return signed(issuer, certified(SERIAL, issuer.name(), subject, keyInfo, extensions));
+  }
+
+  /** The same with any serial number. */
+  public static byte[] certificate(byte[] serial, Signer issuer, Signer subject) {
+    return signed(issuer, certified(serial, issuer.name(), subject.name(), subject.keyInfo()));
+  }
+
+  private static byte[] signed(Signer issuer, byte[] body) {
     return Der.sequence(body, ECDSA_SHA256, Der.bits(issuer.sign(body)));
   }
 
@@ -191,14 +200,14 @@ public final class Forged {
   public static byte[] certificate(
       byte[] signature, byte[] issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
     return Der.sequence(
-        certified(issuer, subject, keyInfo, extensions), ECDSA_SHA256, Der.bits(signature));
+        certified(SERIAL, issuer, subject, keyInfo, extensions), ECDSA_SHA256, Der.bits(signature));
   }
 
   private static byte[] certified(
-      byte[] issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
+      byte[] serial, byte[] issuer, byte[] subject, byte[] keyInfo, byte[]... extensions) {
     return Der.sequence(
         Der.tagged(0, Der.integer(2)),
-        Der.integer(7),
+        serial,
         ECDSA_SHA256,
         issuer,
         Der.sequence(utcTime("200101000000Z"), utcTime("490101000000Z")),
@@ -387,11 +396,17 @@ public final class Forged {
     return signerInfo(issuer, SHA256, attributes, ECDSA_SHA256, signature);
   }
 
+  /** What the signer of any issuer and serial number says. */
+  public static byte[] signerInfo(byte[] issuerAndSerial, byte[] signature) {
+    return Der.sequence(
+        Der.integer(1), issuerAndSerial, SHA256, ECDSA_SHA256, Der.octets(signature));
+  }
+
   public static byte[] signerInfo(
       byte[] issuer, byte[] digest, byte[] attributes, byte[] algorithm, byte[] signature) {
     return Der.sequence(
         Der.integer(1),
-        Der.sequence(issuer, Der.integer(7)),
+        Der.sequence(issuer, SERIAL),
         digest,
         attributes,
         algorithm,

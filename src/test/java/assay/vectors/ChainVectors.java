@@ -320,6 +320,17 @@ final class ChainVectors {
         "The leaf's key is RSA with 2048 bits.",
         attestation(DEVICE).leaf(leaf -> leaf.publicKey(rsaKey())),
         refused(STEP));
+    Bytes offCurve = Scene.flipped(DEVICE.key().point(), 64);
+    group
+        .add(
+            "leaf-key-not-on-the-curve",
+            key,
+            "The leaf's key is announced as P-256, but Y has one bit turned and the point is not on"
+                + " the curve; key id, name and COSE key agree with it.")
+        .then(
+            Event.attestation(withKey(offCurve).make())
+                .keyId(Bytes.sha256(offCurve))
+                .expect(refused(STEP)));
     group.attestation(
         "leaf-is-an-authority",
         path,
@@ -351,6 +362,17 @@ final class ChainVectors {
                     AttestationMaker.NONCE,
                     AttestationMaker.nonceExtension(Bytes.sha256(Bytes.EMPTY)))),
         refused(STEP));
+  }
+
+  /** An attestation in which leaf, name, credential and COSE key are of this point. */
+  private static AttestationMaker withKey(Bytes point) {
+    Bytes keyId = Bytes.sha256(point);
+    EcKey pretended = new EcKey(EcKey.Curve.P256, BigInteger.ONE, point);
+    return attestation(DEVICE)
+        .authData(data -> data.credentialId(keyId).publicKey(AuthDataMaker.coseKey(pretended)))
+        .leaf(leaf ->
+            leaf.publicKey(pretended.subjectPublicKeyInfo())
+                .subject(AttestationMaker.subject(keyId.hex())));
   }
 
   /** A SubjectPublicKeyInfo of 2048 bits whose private key nobody has. */

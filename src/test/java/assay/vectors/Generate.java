@@ -48,6 +48,7 @@ public final class Generate {
         CounterVectors.group(),
         KeyVectors.group(),
         ReceiptVectors.group(),
+        ReceiptFormatVectors.group(),
         OrderVectors.group());
   }
 

@@ -113,6 +113,11 @@ final class MacosVectors {
         shape,
         "Two bytes after the SEQUENCE.",
         held(FULL_SECURITY).concat(Der.NULL));
+    mac(
+        "access-control-constructed",
+        shape,
+        "The OCTET STRING is constructed of one piece: BER, where DER is due.",
+        Der.sequence(Der.explicit(3, Der.value(0x24, Der.octets(FULL_SECURITY)))));
     mac("access-control-garbage", shape, "Not ASN.1.", Bytes.hex("30ff"));
   }
 

@@ -253,6 +253,20 @@ final class NonceVectors {
         shape,
         "The last byte is missing, as the lengths tell.",
         right -> AttestationMaker.nonceExtension(right).slice(0, 37));
+    shape(
+        "nonce-constructed",
+        shape,
+        "The OCTET STRING is constructed of two halves: BER, where DER is due.",
+        right ->
+            Der.sequence(
+                Der.explicit(
+                    1,
+                    Der.value(0x24, Der.octets(right.slice(0, 16)), Der.octets(right.from(16))))));
+    shape(
+        "nonce-length-not-minimal",
+        shape,
+        "The SEQUENCE's length takes two bytes: BER, where DER is due.",
+        right -> Bytes.hex("308124").concat(Der.explicit(1, Der.octets(right))));
   }
 
   /** The extension's value, made from the right nonce. */

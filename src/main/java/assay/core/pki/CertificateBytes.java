@@ -34,6 +34,7 @@ final class CertificateBytes {
   private static final int URI_NAME = 0x86;
   private static final int CONSTRUCTED = 0x20;
   private static final int DEEPEST = 16;
+  private static final int LONGEST_HOST = 253; // of the DNS; the pattern takes stack for every part
 
   /** Up to the point, which is 04 and two coordinates. */
   private static final Bytes P256_KEY =
@@ -142,7 +143,7 @@ final class CertificateBytes {
   private static boolean namesUsualHost(String uri) {
     try {
       String host = new URI(uri).getHost();
-      return host == null || HOST_NAME.matcher(host).matches();
+      return host == null || (host.length() <= LONGEST_HOST && HOST_NAME.matcher(host).matches());
     } catch (URISyntaxException _) {
       return false;
     }

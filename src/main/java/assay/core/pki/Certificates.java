@@ -9,6 +9,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -67,7 +68,10 @@ public final class Certificates {
     }
   }
 
-  /** The DER value of an extension, without the OCTET STRING around it. */
+  /**
+   * The value of an extension, without the OCTET STRING around it. The library would take BER as
+   * well, and so many spellings of one value; a certificate is DER throughout.
+   */
   public static Optional<ASN1Primitive> extension(X509Certificate certificate, String oid)
       throws Malformed {
     byte[] wrapped = certificate.getExtensionValue(oid);
@@ -75,8 +79,12 @@ public final class Certificates {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          ASN1Primitive.fromByteArray(ASN1OctetString.getInstance(wrapped).getOctets()));
+      byte[] bytes = ASN1OctetString.getInstance(wrapped).getOctets();
+      ASN1Primitive value = ASN1Primitive.fromByteArray(bytes);
+      if (!Arrays.equals(value.getEncoded(ASN1Encoding.DER), bytes)) {
+        throw new Malformed("extension " + oid + " is not DER");
+      }
+      return Optional.of(value);
     } catch (IOException | RuntimeException _) {
       throw new Malformed("extension " + oid + " does not parse");
     }

@@ -86,7 +86,10 @@ public final class Signatures {
     }
   }
 
-  /** The point of a P-256 key's SubjectPublicKeyInfo: 65 bytes. */
+  /**
+   * The point of a P-256 key's SubjectPublicKeyInfo: 65 bytes, on the curve. The JDK reads
+   * certificates whose point is not, and a key that no signature fits must not be registered.
+   */
   public static Bytes point(Bytes subjectPublicKeyInfo) throws Malformed {
     int header = P256_INFO.length();
     if (subjectPublicKeyInfo.length() != header + POINT
@@ -94,7 +97,13 @@ public final class Signatures {
         || subjectPublicKeyInfo.at(header) != UNCOMPRESSED) {
       throw new Malformed("the public key is not an uncompressed P-256 point");
     }
-    return subjectPublicKeyInfo.from(header);
+    Bytes point = subjectPublicKeyInfo.from(header);
+    try {
+      P256.decodePoint(point.toArray());
+    } catch (IllegalArgumentException _) {
+      throw new Malformed("the public key is not a point of P-256");
+    }
+    return point;
   }
 
   /**

@@ -8,6 +8,7 @@ import assay.core.Bounds;
 import assay.core.BundleVersion;
 import assay.core.Bytes;
 import assay.core.Cbors;
+import assay.core.Checklist;
 import assay.core.Der;
 import assay.core.Forged;
 import assay.core.Malformed;
@@ -61,7 +62,7 @@ final class AssertionFuzzTest {
   void nobodyForgesAnAssertion(byte[] object) {
     Assertion assertion = new Assertion(Bytes.of(object), Forged.CLIENT_DATA_HASH);
     Verdict<SignedRequest> verdict =
-        Bounds.verdict(() -> VERIFIER.verify(assertion, KEY, Forged.APP));
+        Bounds.verdict(() -> VERIFIER.verify(assertion, KEY, Forged.APP, Checklist.keeping()));
     if (verdict instanceof Verdict.Accepted<SignedRequest>(SignedRequest request)) {
       assertEquals(1, request.counter());
       assertEquals(DATA, data(Bytes.of(object)));
@@ -92,7 +93,7 @@ final class AssertionFuzzTest {
     Assertion assertion =
         new Assertion(Forged.assertionObject(signature, raw), Forged.CLIENT_DATA_HASH);
     Verdict<SignedRequest> verdict =
-        Bounds.verdict(() -> VERIFIER.verify(assertion, KEY, STRICT_APP));
+        Bounds.verdict(() -> VERIFIER.verify(assertion, KEY, STRICT_APP, Checklist.keeping()));
     if (verdict instanceof Verdict.Accepted<SignedRequest>(SignedRequest request)) {
       assertEquals(DATA.slice(0, 32), raw.slice(0, 32));
       assertEquals(raw.unsigned(33, 37), request.counter());

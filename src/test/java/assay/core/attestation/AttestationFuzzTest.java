@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.config.Roots;
 import assay.core.Bounds;
 import assay.core.Bytes;
+import assay.core.Checklist;
 import assay.core.Der;
 import assay.core.Forged;
 import assay.core.Malformed;
@@ -42,9 +43,7 @@ final class AttestationFuzzTest {
   @MethodSource("objects")
   @FuzzTest(maxDuration = "10m")
   void nobodyForgesAnAttestation(byte[] object) throws Malformed {
-    Verdict<AttestedKey> verdict =
-        Bounds.verdict(
-            () -> VERIFIER.verify(Forged.attestation(Bytes.of(object)), Forged.APP, Forged.NOW));
+    Verdict<AttestedKey> verdict = Bounds.verdict(() -> verify(Bytes.of(object)));
     if (verdict instanceof Verdict.Accepted<AttestedKey>(AttestedKey key)) {
       assertEquals(Forged.PUBLIC_KEY, key.publicKey());
       assertEquals(Bytes.of(Forged.LEAF), key.leaf());
@@ -70,8 +69,7 @@ final class AttestationFuzzTest {
     Bytes raw = Bytes.of(data);
     byte[] leaf = Forged.leaf(raw);
     Bytes object = Forged.attestationObject(raw, leaf, Forged.AUTHORITY_CERTIFICATE);
-    Verdict<AttestedKey> verdict =
-        Bounds.verdict(() -> VERIFIER.verify(Forged.attestation(object), Forged.APP, Forged.NOW));
+    Verdict<AttestedKey> verdict = verify(object);
     if (verdict instanceof Verdict.Accepted<AttestedKey>(AttestedKey key)) {
       int flags = 32;
       assertEquals(Forged.AUTH_DATA.slice(0, flags), raw.slice(0, flags));
@@ -104,6 +102,11 @@ final class AttestationFuzzTest {
     Bytes der = Bytes.of(certificate(place, bytes));
     Optional<Leaf> leaf = Bounds.parsed(() -> Leaf.decode(der));
     leaf.ifPresent(AttestationFuzzTest::readAll);
+  }
+
+  private static Verdict<AttestedKey> verify(Bytes object) {
+    return Bounds.verdict(() ->
+        VERIFIER.verify(Forged.attestation(object), Forged.APP, Forged.NOW, Checklist.keeping()));
   }
 
   private static void readAll(Leaf leaf) {

@@ -205,7 +205,7 @@ class CertificateTreeTest {
   @Test
   void everyTruncationHasOneErrorAtItsEnd() {
     Bytes good = Samples.leaf();
-    for (int length = 1; length < good.length(); length++) {
+    for (int length = 1; length < good.length(); length += length < 60 ? 1 : 5) {
       Node tree = tree(Kind.CERTIFICATE, good.slice(0, length));
       List<String> errors = errors(tree);
       assertTrue(

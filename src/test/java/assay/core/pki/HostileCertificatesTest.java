@@ -18,6 +18,8 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Certificates that cost a reader dear, or make it do more than read. Bouncy Castle's provider is
@@ -221,6 +223,15 @@ final class HostileCertificatesTest {
   }
 
   @Test
+  void aHostOfThousandsOfPartsIsRefused() {
+    for (String end : List.of("a/", "/", "-_/")) {
+      byte[] name = uri("http://" + "a.".repeat(SIZE / 2) + end);
+      assertEquals(
+          end.equals("-_/"), decoded(withExtension("2.5.29.17", Der.sequence(name))).isPresent());
+    }
+  }
+
+  @Test
   void policiesAndTheirMappingsAreNotMultiplied() {
     byte[] policies = {};
     byte[] mappings = {};
@@ -270,6 +281,32 @@ final class HostileCertificatesTest {
           Bounds.parsed(() -> roots.validate(leaf, Bytes.of(Forged.AUTHORITY_CERTIFICATE), time))
               .isPresent());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "999999999999Z",
+        "490229000000Z",
+        "490101240000Z",
+        "490101000060Z",
+        "4901010000+99",
+        "4901010000-00",
+        "49010100Z0000",
+        "-90101000000Z",
+        "4901010000.9Z"
+      })
+  void timesThatNoClockShowsAreReadOrRefused(String time) {
+    String whole = new String(Forged.LEAF, StandardCharsets.ISO_8859_1);
+    byte[] leaf = whole.replace("490101000000Z", time).getBytes(StandardCharsets.ISO_8859_1);
+    TrustedRoots roots = Forged.roots(List.of());
+    decoded(leaf)
+        .ifPresent(certificate ->
+            assertFalse(
+                Bounds.parsed(() ->
+                        roots.validate(
+                            certificate, Bytes.of(Forged.AUTHORITY_CERTIFICATE), Forged.NOW))
+                    .isPresent()));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import assay.core.Bounds;
 import assay.core.Bytes;
+import assay.core.Checklist;
 import assay.core.Der;
 import assay.core.Forged;
 import assay.core.Step;
@@ -312,6 +313,20 @@ final class HostileReceiptsTest {
   }
 
   @Test
+  void aSignerWithASerialNumberOfThousandsOfDigitsIsToldInBounds() {
+    byte[] serial = Der.integer(BigInteger.ONE.shiftLeft(8 * 6_000));
+    byte[] payload = Forged.payload(Forged.NOW.toString());
+    byte[] signer = Forged.certificate(serial, Forged.AUTHORITY, Forged.DEVICE);
+    assertRefused(
+        Step.Receipt.RECEIPT_CHAIN,
+        Forged.receipt(
+            payload,
+            signer,
+            Forged.signerInfo(
+                Der.sequence(Forged.AUTHORITY.name(), serial), Forged.DEVICE.sign(payload))));
+  }
+
+  @Test
   void aSignerWhoseNameIsAllCommasIsRefused() {
     byte[] payload = Forged.payload(Forged.NOW.toString());
     byte[] signer =
@@ -357,6 +372,10 @@ final class HostileReceiptsTest {
   private static Verdict<Receipt> verdict(byte[] receipt) {
     return Bounds.verdict(() ->
         VERIFIER.verify(
-            Bytes.of(receipt), Forged.expectedAtRegistration(), Forged.APP, Forged.NOW));
+            Bytes.of(receipt),
+            Forged.expectedAtRegistration(),
+            Forged.APP,
+            Forged.NOW,
+            Checklist.keeping()));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.config.Roots;
 import assay.core.Bounds;
 import assay.core.Bytes;
+import assay.core.Checklist;
 import assay.core.Der;
 import assay.core.Forged;
 import assay.core.Seeds;
@@ -136,7 +137,8 @@ final class ReceiptFuzzTest {
   }
 
   private static Verdict<Receipt> verify(Bytes receipt) {
-    return Bounds.verdict(
-        () -> VERIFIER.verify(receipt, Forged.expectedAtRegistration(), Forged.APP, Forged.NOW));
+    return Bounds.verdict(() ->
+        VERIFIER.verify(
+            receipt, Forged.expectedAtRegistration(), Forged.APP, Forged.NOW, Checklist.keeping()));
   }
 }

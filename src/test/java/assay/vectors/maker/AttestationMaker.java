@@ -195,7 +195,7 @@ public final class AttestationMaker {
         Der.UNIT,
         "AAA Certification",
         Der.ORGANIZATION,
-        "Assay Test",
+        "Apple Inc.",
         Der.STATE,
         "California");
   }

@@ -15,7 +15,6 @@ public final class CborWriter {
   public static final int ARRAY = 4;
   public static final int MAP = 5;
   public static final int TAG = 6;
-  public static final int SIMPLE = 7;
 
   private static final int INDEFINITE = 31;
 

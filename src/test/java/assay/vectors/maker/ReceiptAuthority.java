@@ -68,7 +68,7 @@ public record ReceiptAuthority(
                     Der.COMMON_NAME,
                     SIGNER_NAME,
                     Der.ORGANIZATION,
-                    "Assay Test",
+                    "Apple Inc.",
                     Der.COUNTRY,
                     "US"))
             .valid(SIGNER_FROM, SIGNER_TO)
