@@ -1,7 +1,6 @@
 package assay.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 
 import assay.bench.Contender.Jmh;
 import assay.bench.Contender.OpenSsl;
@@ -16,19 +15,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
-import java.util.SequencedSet;
+import java.util.StringJoiner;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * {@code make bench}: measures all contenders round after round, forwards and backwards in turn,
- * and prints the ratios, to the terminal and to {@code target/bench.txt}.
+ * {@code make bench}: measures both sides of each ratio round after round, now the one first and
+ * now the other, and prints the ratios, to the terminal and to {@code target/bench.txt}.
  */
 public final class Bench {
   private static final Path REPORT = Path.of("target/bench.txt");
@@ -46,7 +43,6 @@ public final class Bench {
    */
   private record Ratio(String what, Contender ours, Contender other, double target) {}
 
-  /** Side by side stands what is compared; each contender is measured once a round. */
   private static final List<Ratio> RATIOS =
       List.of(
           new Ratio("assertion : openssl ecdsap256", ASSERTION, P256, 0.95),
@@ -70,10 +66,10 @@ public final class Bench {
               veehaitch("attestationAndReceipt", true),
               1.3));
 
-  /** What each contender reached in one round. */
-  private record Round(Map<Contender, Double> rates) {
-    double rate(Contender contender) {
-      return Objects.requireNonNull(rates.get(contender));
+  /** Both sides of a ratio, measured one right after the other. */
+  private record Pair(double ours, double other) {
+    double ratio() {
+      return ours / other;
     }
   }
 
@@ -109,35 +105,46 @@ public final class Bench {
   }
 
   private void run(int rounds) throws IOException {
-    SequencedMap<Contender, Running> running = new LinkedHashMap<>();
-    for (Contender contender : contenders()) {
-      out.println("warming up: " + contender);
-      running.put(contender, contender.start(seconds));
+    Map<Contender, Running> running = new HashMap<>();
+    Map<Ratio, List<Pair>> measured = new LinkedHashMap<>();
+    for (Ratio ratio : RATIOS) {
+      measured.put(ratio, new ArrayList<>());
+      running.put(ratio.ours(), start(ratio.ours(), running));
+      running.put(ratio.other(), start(ratio.other(), running));
     }
-    List<Round> measured = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       out.println("round " + (round + 1) + " of " + rounds);
-      measured.add(round(round % 2 == 0 ? running : running.reversed()));
+      for (var pairs : measured.entrySet()) {
+        Ratio ratio = pairs.getKey();
+        Running ours = Objects.requireNonNull(running.get(ratio.ours()));
+        Running other = Objects.requireNonNull(running.get(ratio.other()));
+        Pair pair = round % 2 == 0 ? oursFirst(ours, other) : otherFirst(ours, other);
+        out.printf(Locale.ROOT, "  %-44s %8.0f %8.0f%n", ratio.what(), pair.ours(), pair.other());
+        pairs.getValue().add(pair);
+      }
     }
     String report = heading(rounds) + table(measured);
     out.print(report);
     Files.writeString(REPORT, report);
   }
 
-  private static SequencedSet<Contender> contenders() {
-    SequencedSet<Contender> all = new LinkedHashSet<>();
-    RATIOS.forEach(ratio -> all.addAll(List.of(ratio.other(), ratio.ours())));
-    return all;
+  private Running start(Contender contender, Map<Contender, Running> running) throws IOException {
+    Running already = running.get(contender);
+    if (already != null) {
+      return already;
+    }
+    out.println("warming up: " + contender);
+    return contender.start(seconds);
   }
 
-  private Round round(SequencedMap<Contender, Running> running) throws IOException {
-    Map<Contender, Double> rates = new HashMap<>();
-    for (var contender : running.entrySet()) {
-      double rate = contender.getValue().measure();
-      out.printf(Locale.ROOT, "  %10.1f/s %s%n", rate, contender.getKey());
-      rates.put(contender.getKey(), rate);
-    }
-    return new Round(rates);
+  private static Pair oursFirst(Running ours, Running other) throws IOException {
+    double first = ours.measure();
+    return new Pair(first, other.measure());
+  }
+
+  private static Pair otherFirst(Running ours, Running other) throws IOException {
+    double first = other.measure();
+    return new Pair(ours.measure(), first);
   }
 
   private String heading(int rounds) throws IOException {
@@ -145,7 +152,7 @@ public final class Bench {
 
     %s, %s, %d processors, %s
     Java %s, %s, %s
-    %d rounds; %d objects; iterations of %d s. One thread, per second of the process's CPU time.
+    %d rounds; %d objects; iterations of %d s. One thread, per second of CPU time.
 
     """
         .formatted(
@@ -176,19 +183,19 @@ public final class Bench {
     }
   }
 
-  private static String table(List<Round> rounds) {
-    String heading =
+  private static String table(Map<Ratio, List<Pair>> measured) {
+    StringJoiner rows = new StringJoiner("");
+    rows.add(
         String.format(
-            "%-44s %8s %8s %7s %15s %7s%n", "", "ours/s", "other/s", "ratio", "min-max", "target");
-    return RATIOS.stream().map(ratio -> row(ratio, rounds)).collect(joining("", heading, ""));
+            "%-44s %8s %8s %7s %15s %7s%n", "", "ours/s", "other/s", "ratio", "min-max", "target"));
+    measured.forEach((ratio, pairs) -> rows.add(row(ratio, pairs)));
+    return rows.toString();
   }
 
-  /** The medians of both and of their ratio in the same round, which is not the medians' ratio. */
-  private static String row(Ratio ratio, List<Round> rounds) {
-    double[] ratios = sorted(rounds, round -> round.rate(ratio.ours()) / round.rate(ratio.other()));
-    double least = ratios[0];
-    double most = ratios[ratios.length - 1];
-    String judged =
+  /** Medians; that of the ratios is not the ratio of the others. */
+  private static String row(Ratio ratio, List<Pair> pairs) {
+    double[] ratios = sorted(pairs, Pair::ratio);
+    String target =
         ratio.target() == 0
             ? ""
             : String.format(
@@ -200,15 +207,15 @@ public final class Bench {
         Locale.ROOT,
         "%-44s %8.0f %8.0f %7.2f %15s%s%n",
         ratio.what(),
-        median(sorted(rounds, round -> round.rate(ratio.ours()))),
-        median(sorted(rounds, round -> round.rate(ratio.other()))),
+        median(sorted(pairs, Pair::ours)),
+        median(sorted(pairs, Pair::other)),
         median(ratios),
-        String.format(Locale.ROOT, "%.2f-%.2f", least, most),
-        judged);
+        String.format(Locale.ROOT, "%.2f-%.2f", ratios[0], ratios[ratios.length - 1]),
+        target);
   }
 
-  private static double[] sorted(List<Round> rounds, ToDoubleFunction<Round> figure) {
-    return rounds.stream().mapToDouble(figure).sorted().toArray();
+  private static double[] sorted(List<Pair> pairs, ToDoubleFunction<Pair> figure) {
+    return pairs.stream().mapToDouble(figure).sorted().toArray();
   }
 
   private static double median(double[] sorted) {

@@ -69,6 +69,7 @@ sealed interface Contender {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "--enable-native-access=ALL-UNNAMED",
                   "--sun-misc-unsafe-memory-access=allow", // for JMH
+                  "-Djmh.ignoreLock=true", // the others wait
                   "-Xmx512m",
                   Rivals.jvmArgument(providerFirst),
                   "-classpath",
