@@ -32,6 +32,12 @@ fuzz: jdk
 	$(MVN) -q test-compile
 	bin/fuzz $(TARGET)
 
+# Measures speed as ratios to OpenSSL and to other libraries (target/bench.txt); a quarter of an hour.
+BENCH_ROUNDS := 12
+BENCH_SECONDS := 2
+bench: jdk
+	$(MVN) -q -Pbench test-compile exec:exec -Dbench.rounds=$(BENCH_ROUNDS) -Dbench.seconds=$(BENCH_SECONDS)
+
 format: jdk
 	$(MVN) -q spotless:apply
 
@@ -41,4 +47,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run test vectors mutants fuzz format clean jdk
+.PHONY: all build run test vectors mutants fuzz bench format clean jdk

@@ -81,6 +81,7 @@ public final class AttestationVerifier {
       requireSubject(leaf, evidence.keyId(), steps); //                           108
       requireCertifiedAppId(leaf, appId, steps); //                               109
 
+      Leaf.OperatingSystem system = leaf.system();
       return new Verdict.Accepted<>(
           new AttestedKey(
               evidence.keyId(),
@@ -89,8 +90,8 @@ public final class AttestationVerifier {
               data.common().launchInfo(),
               object.x5c().getFirst(),
               object.receipt(),
-              leaf.osVersion(),
-              leaf.osBuild(),
+              system.version(),
+              system.build(),
               data.common().flags()));
     } catch (Refusal refusal) {
       return refusal.verdict();

@@ -54,19 +54,35 @@ public record Leaf(X509Certificate certificate, Bytes publicKey) {
 
   /** Among others, {@code [1204] EXPLICIT OCTET STRING} holds the App ID. */
   public Bytes appId() throws Malformed {
-    return Certificates.taggedOctets(certificate, APP, APP_ID_TAG)
-        .orElseThrow(
-            () -> new Malformed("the leaf has no [" + APP_ID_TAG + "] in extension " + APP));
+    Optional<ASN1Primitive> extension = Certificates.extension(certificate, APP);
+    Optional<Bytes> appId =
+        extension.isEmpty()
+            ? Optional.empty()
+            : Certificates.taggedOctets(extension.get(), APP_ID_TAG);
+    return appId.orElseThrow(
+        () -> new Malformed("the leaf has no [" + APP_ID_TAG + "] in extension " + APP));
   }
 
-  /** The system's version, where the certificate tells it. */
-  Optional<String> osVersion() {
-    return systemText(OS_VERSION_TAG);
+  /**
+   * What the certificate tells of the system. Undocumented, so nothing is refused for it: what does
+   * not read as text is absent.
+   */
+  OperatingSystem system() {
+    try {
+      Optional<ASN1Primitive> extension = Certificates.extension(certificate, SYSTEM);
+      return extension.isEmpty()
+          ? OperatingSystem.UNKNOWN
+          : new OperatingSystem(
+              text(extension.get(), OS_VERSION_TAG), text(extension.get(), OS_BUILD_TAG));
+    } catch (Malformed _) {
+      return OperatingSystem.UNKNOWN;
+    }
   }
 
-  /** The system's build, where the certificate tells it. */
-  Optional<String> osBuild() {
-    return systemText(OS_BUILD_TAG);
+  /** Such as 17.2.1 and 21C66. */
+  record OperatingSystem(Optional<String> version, Optional<String> build) {
+    private static final OperatingSystem UNKNOWN =
+        new OperatingSystem(Optional.empty(), Optional.empty());
   }
 
   private Bytes onlyOctets(String oid, int tag, int length) throws Malformed {
@@ -77,7 +93,7 @@ public record Leaf(X509Certificate certificate, Bytes publicKey) {
       throw new Malformed("extension " + oid + " is not a SEQUENCE of one element");
     }
     Bytes octets =
-        Certificates.taggedOctets(certificate, oid, tag)
+        Certificates.taggedOctets(extension, tag)
             .orElseThrow(() -> new Malformed("extension " + oid + " has no [" + tag + "]"));
     if (length >= 0 && octets.length() != length) {
       throw new Malformed(
@@ -86,13 +102,9 @@ public record Leaf(X509Certificate certificate, Bytes publicKey) {
     return octets;
   }
 
-  /** Undocumented, so nothing is refused for it: what does not read as text is absent. */
-  private Optional<String> systemText(int tag) {
+  private static Optional<String> text(ASN1Primitive extension, int tag) {
     try {
-      Optional<ASN1Primitive> extension = Certificates.extension(certificate, SYSTEM);
-      Optional<ASN1Primitive> value =
-          extension.isEmpty() ? Optional.empty() : Certificates.tagged(extension.get(), tag);
-      return value.map(Leaf::text).filter(text -> !text.isEmpty());
+      return Certificates.tagged(extension, tag).map(Leaf::text).filter(text -> !text.isEmpty());
     } catch (Malformed _) {
       return Optional.empty();
     }

@@ -114,11 +114,8 @@ public final class Certificates {
   }
 
   /** The OCTET STRING under a tag of one of Apple's extensions. */
-  public static Optional<Bytes> taggedOctets(X509Certificate certificate, String oid, int tag)
-      throws Malformed {
-    Optional<ASN1Primitive> extension = extension(certificate, oid);
-    Optional<ASN1Primitive> value =
-        extension.isEmpty() ? Optional.empty() : tagged(extension.get(), tag);
+  public static Optional<Bytes> taggedOctets(ASN1Primitive extension, int tag) throws Malformed {
+    Optional<ASN1Primitive> value = tagged(extension, tag);
     if (value.isPresent() && !(value.get() instanceof ASN1OctetString)) {
       throw new Malformed("[" + tag + "] is not an OCTET STRING");
     }

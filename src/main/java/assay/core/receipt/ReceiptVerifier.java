@@ -40,6 +40,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSSignatureAlgorithmNameGenerator;
 import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
 import org.bouncycastle.cms.SignerId;
 import org.bouncycastle.cms.SignerInformation;
@@ -72,6 +73,10 @@ public final class ReceiptVerifier {
 
   private static final String ISSUER_MARKER = "1.2.840.113635.100.6.2.3";
   private static final String SIGNER_NAME = "Application Attestation Fraud Receipt Signing";
+
+  /** Holds large tables, which are only read once it is made. */
+  private static final CMSSignatureAlgorithmNameGenerator ALGORITHM_NAMES =
+      new DefaultCMSSignatureAlgorithmNameGenerator();
 
   private final TrustedRoots roots;
   private final Signatures signatures;
@@ -206,7 +211,7 @@ public final class ReceiptVerifier {
     try {
       return signer.verify(
           new SignerInformationVerifier(
-              new DefaultCMSSignatureAlgorithmNameGenerator(),
+              ALGORITHM_NAMES,
               new DefaultSignatureAlgorithmIdentifierFinder(),
               new KeyVerifier(key),
               new JcaDigestCalculatorProviderBuilder().build()));

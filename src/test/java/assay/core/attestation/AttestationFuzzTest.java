@@ -113,8 +113,7 @@ final class AttestationFuzzTest {
     Bounds.parsed(leaf::nonce).ifPresent(nonce -> assertEquals(32, nonce.length()));
     Bounds.parsed(leaf::accessControl);
     Bounds.parsed(leaf::appId);
-    Bounds.parsed(leaf::osVersion);
-    Bounds.parsed(leaf::osBuild);
+    Bounds.parsed(leaf::system);
     Bounds.parsed(() -> Certificates.commonName(leaf.certificate()));
   }
 
