@@ -66,7 +66,12 @@ public final class Main {
       line.usage(terminal.out());
       return UNUSABLE;
     }
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      terminal.err().println("assay: a bug, please report it: " + e);
+      return BUG;
+    }
   }
 
   private static void addHelp(CommandLine command) {

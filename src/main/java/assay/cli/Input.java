@@ -48,6 +48,26 @@ public final class Input {
     }
   }
 
+  /**
+   * The bytes of a file.
+   *
+   * @param what named in messages, such as the option
+   * @throws UnusableInput where it cannot be read, or holds more than a number of bytes
+   */
+  public static Bytes bytes(String what, Path file, int most) throws UnusableInput {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new UnusableInput(what + ": " + file + " holds more than " + most + " bytes");
+      }
+      return Bytes.of(bytes);
+    } catch (NoSuchFileException _) {
+      throw new UnusableInput(what + ": " + file + ": there is no such file");
+    } catch (IOException e) {
+      throw new UnusableInput(what + ": " + file + " cannot be read: " + e.getMessage());
+    }
+  }
+
   /** What messages call it. */
   public static String name(Optional<Path> file) {
     return isStandard(file) ? "standard input" : file.orElseThrow().toString();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * launch may look like.
  *
  * @param appIds one or more App IDs, each {@code <App ID prefix>.<bundle identifier>} in exact
- *     case; evidence must be of one of them throughout
+ *     case; evidence may be of any of them
  * @param validationCategories the launch categories that are accepted (protocol.md 1.4)
  * @param launchInfoRequired whether evidence without launch information is refused; systems before
  *     version 27 give none

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public sealed interface CounterRule {
 
+  /** Counters are unsigned 32-bit numbers. */
+  long LARGEST = 0xffff_ffffL;
+
   /**
    * The counter must be above every one before it.
    *
@@ -58,6 +61,13 @@ public sealed interface CounterRule {
   record State(long highest, BigInteger open) {
     /** A key that has signed nothing. */
     public static final State NEW = at(0);
+
+    public State {
+      if (highest < 0 || highest > LARGEST) {
+        throw new IllegalArgumentException(
+            "a counter is from 0 to " + LARGEST + ", not " + highest);
+      }
+    }
 
     /** All that is known is the highest counter: everything below counts as used. */
     public static State at(long highest) {

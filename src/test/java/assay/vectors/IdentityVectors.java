@@ -406,6 +406,11 @@ final class IdentityVectors {
         app,
         "[1204] stands there twice, the right one first.",
         Der.sequence(certifiedAppId(APP_ID), certifiedAppId("TEAMID1234.com.example.other")));
+    certified(
+        "certified-app-id-twice-right-one-last",
+        app,
+        "[1204] stands there twice, the right one last.",
+        Der.sequence(certifiedAppId("TEAMID1234.com.example.other"), certifiedAppId(APP_ID)));
     certified("app-extension-not-a-sequence", app, "The extension is an integer.", Der.integer(1));
     certified("app-extension-garbage", app, "The extension is not ASN.1.", Bytes.hex("30ff"));
     group.attestation(

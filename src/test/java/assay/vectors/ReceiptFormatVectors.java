@@ -105,6 +105,40 @@ final class ReceiptFormatVectors {
         FORMAT,
         receipt -> receipt.signerInfos(one -> List.of()));
     cases.registersWithout(
+        "signers-in-two-sets",
+        signers,
+        "An empty set of signers before the right one: some libraries read the last and drop the first.",
+        FORMAT,
+        receipt ->
+            receipt.members(all ->
+                List.of(all.get(0), all.get(1), all.get(2), all.get(3), Der.set(), all.get(4))));
+    cases.registersWithout(
+        "other-signer-in-a-set-before",
+        signers,
+        "Another signer in a set of its own before the right one's.",
+        FORMAT,
+        receipt ->
+            receipt.members(all ->
+                List.of(
+                    all.get(0),
+                    all.get(1),
+                    all.get(2),
+                    all.get(3),
+                    Der.set(
+                        receipt.otherSignerInfo(
+                            OTHER_APPLE.receipts().signerKey(),
+                            OTHER_APPLE.receipts().signer(),
+                            payload)),
+                    all.get(4))));
+    cases.registersWithout(
+        "certificates-in-two-sets",
+        container,
+        "The certificates [0] stand there twice.",
+        FORMAT,
+        receipt ->
+            receipt.members(all ->
+                List.of(all.get(0), all.get(1), all.get(2), all.get(3), all.get(3), all.get(4))));
+    cases.registersWithout(
         "content-of-another-type",
         container,
         "The content is of type signedData.",

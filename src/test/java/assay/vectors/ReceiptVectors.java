@@ -29,17 +29,31 @@ import assay.vectors.VectorGroup.Flag;
 import assay.vectors.maker.AttestationMaker;
 import assay.vectors.maker.CertificateMaker;
 import assay.vectors.maker.Der;
+import assay.vectors.maker.EcKey;
 import assay.vectors.maker.ReceiptAuthority;
 import assay.vectors.maker.ReceiptMaker;
 import assay.vectors.maker.SoftwareDevice;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Receipts: those that come inside of attestations, and those that Apple gives in exchange. */
 final class ReceiptVectors {
+  /** Of the signer's issuer and name, with another number and key. */
+  private static final Bytes DECOY =
+      ReceiptAuthority.of(
+              "assay test vectors",
+              intermediate -> intermediate,
+              signer ->
+                  signer
+                      .serial(BigInteger.valueOf(4711))
+                      .publicKey(EcKey.p256("decoy").subjectPublicKeyInfo()))
+          .signer();
+
   private static final int LARGEST = 16 * 1024;
   private static final String SIGNATURE = "receipt-signature";
   private static final String CHAIN = "receipt-chain";
@@ -130,6 +144,18 @@ final class ReceiptVectors {
         good,
         "The root is not among the certificates; it is pinned.",
         receipt -> receipt.certificates(all -> all.subList(0, 2)));
+    cases.registers(
+        "decoy-before-the-signer",
+        good,
+        "The first certificate is of the signer's issuer and name, with another number and key.",
+        receipt ->
+            receipt.certificates(all -> Stream.concat(Stream.of(DECOY), all.stream()).toList()));
+    cases.registers(
+        "decoy-after-the-signer",
+        good,
+        "The last certificate is of the signer's issuer and name, with another number and key.",
+        receipt ->
+            receipt.certificates(all -> Stream.concat(all.stream(), Stream.of(DECOY)).toList()));
     cases.refreshes(
         "mangled-field-4",
         mangled,
@@ -229,6 +255,23 @@ final class ReceiptVectors {
         "Another key signed, under the signer's name and number.",
         SIGNATURE,
         receipt -> receipt.signer(OTHER_APPLE.receipts().signerKey(), APPLE.receipts().signer()));
+    cases.registersWithout(
+        "signer-info-names-the-decoy",
+        content,
+        "The signer's key signed, but the signer info names another certificate of the same issuer.",
+        SIGNATURE,
+        receipt ->
+            receipt
+                .signer(APPLE.receipts().signerKey(), DECOY)
+                .certificates(all -> Stream.concat(all.stream(), Stream.of(DECOY)).toList()));
+    cases.registersWithout(
+        "signer-certificate-twice",
+        content,
+        "The signer's certificate stands there twice.",
+        SIGNATURE,
+        receipt ->
+            receipt.certificates(
+                all -> Stream.concat(all.stream(), Stream.of(all.getFirst())).toList()));
     cases.registersWithout(
         "signer-not-there",
         content,
@@ -367,6 +410,15 @@ final class ReceiptVectors {
         path,
         "The signer's basicConstraints say CA: true.",
         CertificateMaker::authority);
+    cases.registersWithout(
+        "namesake-intermediate-beside",
+        path,
+        "Beside the right intermediate stands one of the same name from another authority.",
+        CHAIN,
+        receipt ->
+            receipt.certificates(all ->
+                Stream.concat(all.stream(), Stream.of(OTHER_APPLE.receipts().intermediate()))
+                    .toList()));
     cases.registersWithout(
         "intermediate-not-sent",
         path,

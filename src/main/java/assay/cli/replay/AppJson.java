@@ -13,11 +13,29 @@ import java.util.Set;
 
 /** An app's policy as vector files write it. */
 public final class AppJson {
+  private static final List<String> MEMBERS =
+      List.of(
+          "appId",
+          "environment",
+          "platform",
+          "validationCategories",
+          "launchInfo",
+          "minimumBundleVersion",
+          "counter");
+
   private AppJson() {}
 
-  /** A file that holds nothing but an app. */
+  /**
+   * A file that holds nothing but an app: a member that is misspelt would leave a weaker policy.
+   */
   public static App read(Path path) throws UnusableInput {
-    return read(VectorJson.read(path), "");
+    VectorJson file = VectorJson.read(path);
+    for (String member : file.members()) {
+      if (!MEMBERS.contains(member)) {
+        throw file.unusable("/" + member, "is not known; an app has " + String.join(", ", MEMBERS));
+      }
+    }
+    return read(file, "");
   }
 
   static App read(VectorJson file, String at) throws UnusableInput {

@@ -1,9 +1,7 @@
 package assay.cli.replay;
 
 import assay.cli.Learnt;
-import assay.cli.UnusableInput;
 import assay.cli.Verifiers;
-import assay.config.Roots;
 import assay.core.App;
 import assay.core.Bytes;
 import assay.core.CounterRule;
@@ -17,11 +15,6 @@ import assay.core.attestation.AttestedKey;
 import assay.core.pki.Signatures;
 import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +31,7 @@ public final class Replay {
   private final Signatures signatures;
   private final Optional<Instant> at;
   private final Optional<App> app;
-  private final Map<List<String>, Verifiers> verifiers = new HashMap<>();
+  private final Map<VectorFile.Trust, Verifiers> verifiers = new HashMap<>();
 
   /**
    * @param at replaces every event's time
@@ -58,8 +51,11 @@ public final class Replay {
   }
 
   /** The results of all events of a case, in order. */
-  public List<EventResult> run(VectorFile file, VectorFile.Case vectorCase) throws UnusableInput {
-    Verifiers chosen = verifiers(file.path(), vectorCase.trust());
+  public List<EventResult> run(VectorFile file, VectorFile.Case vectorCase) {
+    Verifiers chosen =
+        verifiers.computeIfAbsent(
+            vectorCase.trust(),
+            trust -> Verifiers.under(trust.attestations(), trust.receipts(), signatures));
     App policy = app.orElse(vectorCase.app());
     Map<Bytes, Key> keys = new HashMap<>();
     List<EventResult> results = new ArrayList<>();
@@ -91,7 +87,8 @@ public final class Replay {
       case VectorEvent.OfAssertion assertion -> judge(assertion, chosen, policy, keys);
       case VectorEvent.OfReceipt receipt -> judge(receipt, chosen, policy, keys);
       case VectorEvent.OfKey key -> {
-        keys.put(key.keyId(), new Key(key.publicKey(), CounterRule.State.at(key.counter()), false));
+        keys.putIfAbsent(
+            key.keyId(), new Key(key.publicKey(), CounterRule.State.at(key.counter()), false));
         yield Judged.accepted(Map.of());
       }
       case VectorEvent.OfRevoke revoke -> {
@@ -178,38 +175,5 @@ public final class Replay {
       case Verdict.Refused<Receipt> refused -> Judged.refused(refused);
       case Verdict.Accepted<Receipt>(Receipt receipt) -> Judged.accepted(Learnt.of(receipt));
     };
-  }
-
-  private Verifiers verifiers(Path file, VectorFile.Trust trust) throws UnusableInput {
-    String attestations = resolved(file, trust.attestations());
-    String receipts = trust.receipts().map(name -> resolved(file, name)).orElse("");
-    List<String> names = List.of(attestations, receipts);
-    Verifiers known = verifiers.get(names);
-    if (known == null) {
-      known =
-          Verifiers.under(
-              roots(file, attestations, Roots.appleAppAttest()),
-              receipts.isEmpty() ? List.of() : roots(file, receipts, Roots.appleReceipts()),
-              signatures);
-      verifiers.put(names, known);
-    }
-    return known;
-  }
-
-  private static String resolved(Path file, String name) {
-    return name.equals(VectorFile.APPLE) ? name : file.resolveSibling(name).normalize().toString();
-  }
-
-  private static List<X509Certificate> roots(Path file, String name, List<X509Certificate> apples)
-      throws UnusableInput {
-    if (name.equals(VectorFile.APPLE)) {
-      return apples;
-    }
-    try {
-      return Roots.parse(Files.readAllBytes(Path.of(name)));
-    } catch (IOException | CertificateException e) {
-      throw new UnusableInput(
-          file + ": its trust file " + name + " cannot be used: " + e.getMessage());
-    }
   }
 }

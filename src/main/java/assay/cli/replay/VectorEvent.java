@@ -2,6 +2,8 @@ package assay.cli.replay;
 
 import assay.cli.UnusableInput;
 import assay.core.Bytes;
+import assay.core.Malformed;
+import assay.core.pki.Signatures;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
@@ -76,13 +78,22 @@ public sealed interface VectorEvent {
           new OfReceipt(
               file.instant(at + "/at"), keyId, file.bytes(at + "/receipt"), judged(file, at));
       case "key" ->
-          new OfKey(keyId, file.bytes(at + "/publicKey"), file.unsigned(at + "/counter"), expect);
+          new OfKey(
+              keyId, publicKey(file, at + "/publicKey"), file.unsigned(at + "/counter"), expect);
       case "revoke" -> new OfRevoke(keyId, expect);
       default ->
           throw file.unusable(
               at + "/type",
               "is \"" + type + "\", not attestation, assertion, receipt, key or revoke");
     };
+  }
+
+  private static Bytes publicKey(VectorJson file, String pointer) throws UnusableInput {
+    try {
+      return Signatures.requirePoint(file.bytes(pointer));
+    } catch (Malformed e) {
+      throw file.unusable(pointer, "is wrong: " + e.getMessage());
+    }
   }
 
   private static JsonNode judged(VectorJson file, String at) throws UnusableInput {

@@ -1,13 +1,21 @@
 package assay.cli.replay;
 
+import assay.cli.Input;
 import assay.cli.UnusableInput;
+import assay.config.Roots;
 import assay.core.App;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,10 +35,9 @@ public record VectorFile(Path path, List<Case> cases) {
   /**
    * Which roots apply.
    *
-   * @param attestations {@code apple} or a PEM file
-   * @param receipts likewise; nothing where no receipt can be trusted
+   * @param receipts none where no receipt can be trusted
    */
-  public record Trust(String attestations, Optional<String> receipts) {}
+  public record Trust(List<X509Certificate> attestations, List<X509Certificate> receipts) {}
 
   /** Reads a file; every error names it and the line. */
   public static VectorFile read(Path path) throws UnusableInput {
@@ -42,8 +49,9 @@ public record VectorFile(Path path, List<Case> cases) {
     }
     List<Case> cases = new ArrayList<>();
     Set<String> ids = new HashSet<>();
+    TrustFiles trust = new TrustFiles(file, path);
     for (String at : file.elements("/cases")) {
-      Case vectorCase = readCase(file, at);
+      Case vectorCase = readCase(file, at, trust);
       if (!ids.add(vectorCase.id())) {
         throw file.unusable(at + "/id", "\"" + vectorCase.id() + "\" is there twice");
       }
@@ -52,20 +60,55 @@ public record VectorFile(Path path, List<Case> cases) {
     return new VectorFile(path, cases);
   }
 
-  private static Case readCase(VectorJson file, String at) throws UnusableInput {
-    String attestations = file.text(at + "/trust");
-    Optional<String> receipts =
-        file.optionalText(at + "/receiptTrust")
-            .or(() -> attestations.equals(APPLE) ? Optional.of(APPLE) : Optional.empty());
+  private static Case readCase(VectorJson file, String at, TrustFiles trust) throws UnusableInput {
     List<VectorEvent> events = new ArrayList<>();
     for (String event : file.elements(at + "/events")) {
       events.add(VectorEvent.read(file, event));
     }
-    return new Case(
-        file.text(at + "/id"),
-        new Trust(attestations, receipts),
-        AppJson.read(file, at + "/app"),
-        events);
+    return new Case(file.text(at + "/id"), trust.of(at), AppJson.read(file, at + "/app"), events);
+  }
+
+  /** The roots that the cases of a file name, each file of them read once. */
+  private static final class TrustFiles {
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    private final VectorJson file;
+    private final Path path;
+    private final Map<String, List<X509Certificate>> known = new HashMap<>();
+
+    TrustFiles(VectorJson file, Path path) {
+      this.file = file;
+      this.path = path;
+    }
+
+    Trust of(String at) throws UnusableInput {
+      String attestations = file.text(at + "/trust");
+      boolean apple = attestations.equals(APPLE);
+      Optional<String> receipts =
+          file.optionalText(at + "/receiptTrust")
+              .or(() -> apple ? Optional.of(APPLE) : Optional.empty());
+      return new Trust(
+          apple ? Roots.appleAppAttest() : read(at + "/trust", attestations),
+          receipts.isEmpty()
+              ? List.of()
+              : receipts.get().equals(APPLE)
+                  ? Roots.appleReceipts()
+                  : read(at + "/receiptTrust", receipts.get()));
+    }
+
+    private List<X509Certificate> read(String pointer, String name) throws UnusableInput {
+      List<X509Certificate> roots = known.get(name);
+      if (roots == null) {
+        try {
+          roots =
+              Roots.parse(Input.bytes("roots", path.resolveSibling(name), MOST_BYTES).toArray());
+        } catch (CertificateException | InvalidPathException | UnusableInput e) {
+          throw file.unusable(pointer, "cannot be used: " + e.getMessage());
+        }
+        known.put(name, roots);
+      }
+      return roots;
+    }
   }
 
   /**
@@ -92,7 +135,7 @@ public record VectorFile(Path path, List<Case> cases) {
           throw new UnusableInput(place + ": no .json file in this folder");
         }
         found.addAll(vectors);
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         throw new UnusableInput(place + ": cannot be read: " + e.getMessage());
       }
     }

@@ -1,5 +1,6 @@
 package assay.cli.replay;
 
+import assay.cli.Input;
 import assay.cli.UnusableInput;
 import assay.core.Bytes;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -12,8 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,7 +26,7 @@ import java.util.Optional;
  * file, the line and the pointer; the line is looked up only then.
  */
 final class VectorJson {
-  private static final long MOST_BYTES = 64L * 1024 * 1024;
+  private static final int MOST_BYTES = 64 * 1024 * 1024;
 
   static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -47,10 +46,7 @@ final class VectorJson {
 
   static VectorJson read(Path path) throws UnusableInput {
     try {
-      if (Files.size(path) > MOST_BYTES) {
-        throw new UnusableInput(path + ": larger than " + MOST_BYTES + " bytes");
-      }
-      byte[] bytes = Files.readAllBytes(path);
+      byte[] bytes = Input.bytes("vectors", path, MOST_BYTES).toArray();
       JsonNode root = MAPPER.readTree(bytes);
       if (!root.isObject()) {
         throw new UnusableInput(path + ":1: not a JSON object");
@@ -64,8 +60,6 @@ final class VectorJson {
               + line
               + ": not JSON: "
               + e.getOriginalMessage().replaceFirst(" \\(for .*", ""));
-    } catch (NoSuchFileException e) {
-      throw new UnusableInput(path + ": there is no such file");
     } catch (IOException e) {
       throw new UnusableInput(path + ": cannot be read: " + e);
     }
@@ -73,6 +67,12 @@ final class VectorJson {
 
   JsonNode node(String pointer) {
     return root.at(pointer);
+  }
+
+  List<String> members() {
+    List<String> names = new ArrayList<>();
+    root.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   boolean has(String pointer) {

@@ -1,15 +1,16 @@
 package assay.cli.verify;
 
+import assay.cli.Input;
 import assay.cli.UnusableInput;
 import assay.core.Bytes;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What the app signed, in one of three forms. */
 final class ClientDataOptions {
+  private static final int MOST_CLIENT_DATA = 64 * 1024 * 1024;
+
   @Option(
       names = "--challenge",
       paramLabel = "TEXT",
@@ -45,15 +46,12 @@ final class ClientDataOptions {
     if (clientDataHash.isPresent()) {
       return Texts.bytes("--client-data-hash", clientDataHash.get());
     }
-    return Bytes.sha256(
-        challenge.isPresent() ? Bytes.utf8(challenge.get()) : file(clientData.orElseThrow()));
-  }
-
-  private static Bytes file(Path path) throws UnusableInput {
-    try {
-      return Bytes.of(Files.readAllBytes(path));
-    } catch (IOException e) {
-      throw new UnusableInput("--client-data: " + path + " cannot be read: " + e.getMessage());
+    if (challenge.isPresent()) {
+      Texts.requireReadable("--challenge", challenge.get());
     }
+    return Bytes.sha256(
+        challenge.isPresent()
+            ? Bytes.utf8(challenge.get())
+            : Input.bytes("--client-data", clientData.orElseThrow(), MOST_CLIENT_DATA));
   }
 }

@@ -26,12 +26,12 @@ final class PolicyOptions {
       names = "--environment",
       paramLabel = "ENV",
       description = "production (default) or development.")
-  private App.Environment environment = App.Environment.PRODUCTION;
+  private Optional<App.Environment> environment = Optional.empty();
 
   @Option(
       names = "--platform",
       description = "ios (default), or macos: then access control is checked.")
-  private App.Platform platform = App.Platform.IOS;
+  private Optional<App.Platform> platform = Optional.empty();
 
   @Option(
       names = "--category",
@@ -55,7 +55,7 @@ final class PolicyOptions {
       names = "--counter-rule",
       paramLabel = "RULE",
       description = "strict (default) or window:N.")
-  private String counterRule = "strict";
+  private Optional<String> counterRule = Optional.empty();
 
   @Option(
       names = "--app",
@@ -71,19 +71,37 @@ final class PolicyOptions {
 
   App app() throws UnusableInput {
     if (appFile.isPresent()) {
+      if (isAnyOtherGiven()) {
+        throw new UnusableInput(
+            "--app FILE holds the whole policy; give it, or the options for its parts");
+      }
       return AppJson.read(appFile.get());
+    }
+    for (String appId : appIds) {
+      Texts.requireReadable("--app-id", appId);
     }
     if (appIds.isEmpty()) {
       throw new UnusableInput("which app? Give --app-id TEAMID1234.com.example.app, or --app FILE");
     }
+    App.Environment chosen = environment.orElse(App.Environment.PRODUCTION);
     return new App(
         appIds,
-        environment,
-        platform,
-        categories.isEmpty() ? environment.defaultCategories() : categories,
+        chosen,
+        platform.orElse(App.Platform.IOS),
+        categories.isEmpty() ? chosen.defaultCategories() : categories,
         launchInfoRequired,
         minimum(),
         rule());
+  }
+
+  private boolean isAnyOtherGiven() {
+    return !appIds.isEmpty()
+        || environment.isPresent()
+        || platform.isPresent()
+        || !categories.isEmpty()
+        || launchInfoRequired
+        || minimumBundleVersion.isPresent()
+        || counterRule.isPresent();
   }
 
   Instant time() {
@@ -101,7 +119,7 @@ final class PolicyOptions {
 
   private CounterRule rule() throws UnusableInput {
     try {
-      return CounterRule.parse(counterRule);
+      return CounterRule.parse(counterRule.orElse("strict"));
     } catch (IllegalArgumentException e) {
       throw new UnusableInput("--counter-rule: " + e.getMessage());
     }

@@ -84,8 +84,8 @@ record StepsReport(
     switch (verdict) {
       case Verdict.Accepted<?> _ -> {
         out.println(what + " accepted" + suffix());
-        learnt.forEach(
-            (name, value) -> out.println("  " + name + ": " + Printable.of(value.toString())));
+        learnt.forEach((name, value) ->
+            out.println("  " + name + ": " + Printable.of(value.toString()) + suffix()));
       }
       case Verdict.Refused<?>(Step step, String detail) -> {
         out.println(what + " refused: " + step.code() + " (step " + step.number() + ")" + suffix());

@@ -21,11 +21,23 @@ final class Texts {
     return decoded.bytes();
   }
 
+  /**
+   * Text that the terminal's encoding could not carry arrives with replacement characters, and
+   * means something else.
+   */
+  static void requireReadable(String option, String text) throws UnusableInput {
+    if (text.indexOf('\ufffd') >= 0) {
+      throw new UnusableInput(
+          option
+              + " did not arrive whole: this terminal's locale is not UTF-8. Set LC_ALL=C.UTF-8, or give a file");
+    }
+  }
+
   /** A P-256 public key: the 65-byte point, or a SubjectPublicKeyInfo, also as PEM. */
   static Bytes publicKey(String option, String text) throws UnusableInput {
     Bytes bytes = bytes(option, text);
     try {
-      return bytes.length() == POINT ? bytes : Signatures.point(bytes);
+      return bytes.length() == POINT ? Signatures.requirePoint(bytes) : Signatures.point(bytes);
     } catch (Malformed _) {
       throw new UnusableInput(
           option

@@ -1,12 +1,11 @@
 package assay.cli.verify;
 
+import assay.cli.Input;
 import assay.cli.UnusableInput;
 import assay.cli.Verifiers;
 import assay.config.Providers;
 import assay.config.Roots;
 import assay.core.pki.Signatures;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -41,8 +40,8 @@ final class TrustOptions {
 
   private static List<X509Certificate> roots(Path file) throws UnusableInput {
     try {
-      return Roots.parse(Files.readAllBytes(file));
-    } catch (IOException | CertificateException e) {
+      return Roots.parse(Input.bytes("--trust", file, Input.MOST_BYTES).toArray());
+    } catch (CertificateException e) {
       throw new UnusableInput("--trust: " + file + " cannot be used: " + e.getMessage());
     }
   }

@@ -59,6 +59,9 @@ final class VerifyAssertion extends VerifyObject {
 
   @Override
   List<StepsReport> judge(Bytes object, App app, Instant now) throws UnusableInput {
+    if (counter < 0 || counter > CounterRule.LARGEST) {
+      throw new UnusableInput("--counter is from 0 to " + CounterRule.LARGEST);
+    }
     Bytes point = Texts.publicKey("--public-key", publicKey);
     boolean known =
         keyId.isEmpty() || Texts.bytes("--key-id", keyId.get()).equals(Bytes.sha256(point));

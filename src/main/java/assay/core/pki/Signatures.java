@@ -72,10 +72,7 @@ public final class Signatures {
    * @throws Malformed where the point has another form or is not on the curve
    */
   public PublicKey key(Bytes point) throws Malformed {
-    if (point.length() != POINT || point.at(0) != UNCOMPRESSED) {
-      throw new Malformed(
-          "a public key is an X9.62 uncompressed point of 65 bytes that begins with 04");
-    }
+    requireForm(point);
     try {
       if (mustCheckPoints) {
         P256.decodePoint(point.toArray());
@@ -93,17 +90,28 @@ public final class Signatures {
   public static Bytes point(Bytes subjectPublicKeyInfo) throws Malformed {
     int header = P256_INFO.length();
     if (subjectPublicKeyInfo.length() != header + POINT
-        || !subjectPublicKeyInfo.slice(0, header).equals(P256_INFO)
-        || subjectPublicKeyInfo.at(header) != UNCOMPRESSED) {
+        || !subjectPublicKeyInfo.slice(0, header).equals(P256_INFO)) {
       throw new Malformed("the public key is not an uncompressed P-256 point");
     }
-    Bytes point = subjectPublicKeyInfo.from(header);
+    return requirePoint(subjectPublicKeyInfo.from(header));
+  }
+
+  /** An X9.62 uncompressed point of 65 bytes, on P-256. */
+  public static Bytes requirePoint(Bytes point) throws Malformed {
+    requireForm(point);
     try {
       P256.decodePoint(point.toArray());
+      return point;
     } catch (IllegalArgumentException _) {
       throw new Malformed("the public key is not a point of P-256");
     }
-    return point;
+  }
+
+  private static void requireForm(Bytes point) throws Malformed {
+    if (point.length() != POINT || point.at(0) != UNCOMPRESSED) {
+      throw new Malformed(
+          "a public key is an X9.62 uncompressed point of 65 bytes that begins with 04");
+    }
   }
 
   /**

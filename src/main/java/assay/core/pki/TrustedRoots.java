@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,8 +87,9 @@ public final class TrustedRoots {
       throw new Malformed("no root is trusted for this");
     }
     X509Certificate root =
-        validate(List.of(leaf, intermediate), roots, date).getTrustAnchor().getTrustedCert();
-    requireValidAt(root, "the root", date); // PKIX takes an anchor at any time
+        validate(List.of(leaf, intermediate), validAt(date), date)
+            .getTrustAnchor()
+            .getTrustedCert();
     requireEndEntity(leaf);
     if (remembered.size() < MOST_REMEMBERED
         && FAR_REACHING.stream().allMatch(oid -> intermediate.getExtensionValue(oid) == null)) {
@@ -113,6 +115,29 @@ public final class TrustedRoots {
     }
   }
 
+  /** PKIX would take an anchor at any time, and of several of one name and key the first. */
+  private Set<TrustAnchor> validAt(Date date) throws Malformed {
+    Set<TrustAnchor> valid = new HashSet<>();
+    for (TrustAnchor root : roots) {
+      if (isValidAt(root.getTrustedCert(), date)) {
+        valid.add(root);
+      }
+    }
+    if (valid.isEmpty()) {
+      requireValidAt(roots.iterator().next().getTrustedCert(), "the root", date);
+    }
+    return valid;
+  }
+
+  private static boolean isValidAt(X509Certificate certificate, Date date) {
+    try {
+      certificate.checkValidity(date);
+      return true;
+    } catch (CertificateException _) {
+      return false;
+    }
+  }
+
   private static Date date(Instant at) throws Malformed {
     try {
       return Date.from(at);
@@ -123,9 +148,7 @@ public final class TrustedRoots {
 
   private static void requireValidAt(X509Certificate certificate, String what, Date date)
       throws Malformed {
-    try {
-      certificate.checkValidity(date);
-    } catch (CertificateException _) {
+    if (!isValidAt(certificate, date)) {
       throw new Malformed(
           what + " is not valid at " + date.toInstant() + ", only " + validity(certificate));
     }

@@ -60,6 +60,7 @@ public final class ReceiptMaker {
   private UnaryOperator<Bytes> sentPayload = signed -> signed;
   private UnaryOperator<Bytes> signature = made -> made;
   private UnaryOperator<List<Bytes>> signerInfos = one -> one;
+  private UnaryOperator<List<Bytes>> members = UnaryOperator.identity();
 
   private ReceiptMaker(ReceiptAuthority authority) {
     this.certificates = List.of(authority.signer(), authority.intermediate(), authority.root());
@@ -195,6 +196,12 @@ public final class ReceiptMaker {
     return this;
   }
 
+  /** Changes SignedData's members: version, digest algorithms, content, certificates, signers. */
+  public ReceiptMaker members(UnaryOperator<List<Bytes>> change) {
+    members = change;
+    return this;
+  }
+
   public ReceiptMaker contentType(String oid) {
     contentType = oid;
     return this;
@@ -223,9 +230,8 @@ public final class ReceiptMaker {
     Bytes signed =
         payload.apply(Der.value(Der.SET, Der.joined(fields.stream().map(Field::der).toList())));
     List<Bytes> infos = signerInfos.apply(List.of(signerInfo(signed)));
-    Bytes signedData =
-        Der.indefinite(
-            Der.SEQUENCE,
+    List<Bytes> whole =
+        List.of(
             Der.integer(1),
             Der.set(digestAlgorithm),
             Der.indefinite(
@@ -236,6 +242,7 @@ public final class ReceiptMaker {
                     Der.indefinite(CONSTRUCTED_OCTET_STRING, pieces(sentPayload.apply(signed))))),
             Der.indefinite(CONTEXT_0, Der.joined(certificates)),
             Der.value(Der.SET, Der.joined(infos)));
+    Bytes signedData = Der.indefinite(Der.SEQUENCE, Der.joined(members.apply(whole)));
     return Der.indefinite(
         Der.SEQUENCE, Der.oid(SIGNED_DATA), Der.indefinite(CONTEXT_0, signedData));
   }
