@@ -21,8 +21,8 @@ record AttestationTree(Provider provider) {
 
   Node of(Region input) {
     CborItem top = CborItem.read(input, Cbor.Keys.TEXT);
-    List<CertificateTree> certificates = certificates(top.untagged());
-    Optional<Leaf> leaf = leaf(certificates);
+    Chain chain = firstChain(top.untagged());
+    Optional<Leaf> leaf = leaf(chain.certificates());
     List<Node> children =
         new ArrayList<>(
             CborTree.members(
@@ -32,7 +32,7 @@ record AttestationTree(Provider provider) {
                     switch (name) {
                       case "fmt" ->
                           CborTree.typed(value, TEXT, value.node("fmt", "the format's name"));
-                      case "attStmt" -> statement(value, certificates);
+                      case "attStmt" -> statement(value, chain);
                       case "authData" ->
                           CborTree.octets(
                               "authData",
@@ -46,7 +46,7 @@ record AttestationTree(Provider provider) {
     return Strict.check(node, input, () -> AttestationObject.decode(input.bytes()));
   }
 
-  private Node statement(CborItem value, List<CertificateTree> certificates) {
+  private Node statement(CborItem value, Chain first) {
     Optional<Bytes> leaf =
         value
             .member("x5c")
@@ -56,7 +56,7 @@ record AttestationTree(Provider provider) {
     BiFunction<String, CborItem, Node> show =
         (name, member) ->
             switch (name) {
-              case "x5c" -> chain(member, certificates);
+              case "x5c" -> chain(member, first);
               case "receipt" ->
                   CborTree.octets("receipt", member, new ReceiptTree(provider, leaf)::of);
               default -> member.node(name, UNKNOWN);
@@ -65,7 +65,11 @@ record AttestationTree(Provider provider) {
     return value.whole().node("attStmt", "", "what Apple says of the key", children);
   }
 
-  private Node chain(CborItem array, List<CertificateTree> certificates) {
+  private Node chain(CborItem array, Chain first) {
+    List<CertificateTree> certificates =
+        first.start() == array.whole().start()
+            ? first.certificates()
+            : certificates(array.parts()); // x5c or attStmt is there twice
     List<Node> children = new ArrayList<>();
     for (int i = 0; i < array.parts().size(); i++) {
       CborItem part = array.parts().get(i);
@@ -84,13 +88,18 @@ record AttestationTree(Provider provider) {
     return CborTree.typed(array, ARRAY, node);
   }
 
+  /** The x5c that the leaf is taken from, and where it begins. */
+  private record Chain(int start, List<CertificateTree> certificates) {}
+
   /** Before anything is shown, as authenticator data is compared with the leaf. */
-  private static List<CertificateTree> certificates(CborItem top) {
-    List<CborItem> parts =
-        top.member("attStmt")
-            .flatMap(statement -> statement.member("x5c"))
-            .map(CborItem::parts)
-            .orElse(List.of());
+  private static Chain firstChain(CborItem top) {
+    return top.member("attStmt")
+        .flatMap(statement -> statement.member("x5c"))
+        .map(array -> new Chain(array.whole().start(), certificates(array.parts())))
+        .orElse(new Chain(-1, List.of()));
+  }
+
+  private static List<CertificateTree> certificates(List<CborItem> parts) {
     List<CertificateTree> trees = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       String meaning =
