@@ -91,6 +91,25 @@ final class CommandLineTest {
     write("receipt.b64", device.refreshedReceipt(made, 3, ISSUED).make().base64());
     write("roots.pem", pem(apple.attestations().root()) + pem(apple.receipts().root()));
     write("app.json", "{\"appId\": \"" + APP_ID + "\", \"environment\": \"production\"}");
+    write(
+        "misspelt.json",
+        "{\"appId\": \""
+            + APP_ID
+            + "\",\n \"environment\": \"production\",\n \"launchinfo\": \"required\"}");
+    write(
+        "trust.json",
+        """
+        {"format": "assay-vectors/1", "cases": [
+          {"id": "late", "trust": "nowhere.pem",
+           "app": {"appId": "A.b", "environment": "production"}, "events": []}]}
+        """);
+    write(
+        "key.json",
+        """
+        {"format": "assay-vectors/1", "cases": [{"id": "key", "trust": "apple",
+          "app": {"appId": "A.b", "environment": "production"},
+          "events": [{"type": "key", "keyId": "AAAA", "publicKey": "AAAA", "counter": 0}]}]}
+        """);
     write("array.json", "[]");
     write("syntax.json", "{\n  \"format\": \"assay-vectors/1\",\n  \"cases\": [ }\n");
     write("format.json", "{\"format\": \"assay-vectors/2\", \"cases\": []}");

@@ -64,6 +64,13 @@ final class CounterRuleTest {
   }
 
   @Test
+  void aCounterIsAnUnsigned32BitNumber() {
+    assertThrows(IllegalArgumentException.class, () -> State.at(-1));
+    assertThrows(IllegalArgumentException.class, () -> State.at(LARGEST + 1));
+    assertEquals(LARGEST, State.at(LARGEST).highest());
+  }
+
+  @Test
   void aWindowOfOneIsStrict() {
     State state = State.NEW;
     for (long counter : new long[] {1, 5, 3, 5, 4, 6}) {

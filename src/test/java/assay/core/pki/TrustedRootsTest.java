@@ -190,6 +190,19 @@ final class TrustedRootsTest {
   }
 
   @Test
+  void anExpiredRootDoesNotHideItsRenewal() throws Malformed {
+    Instant later = Instant.parse("2027-06-01T00:00:00Z");
+    AttestationAuthority old =
+        AttestationAuthority.of(
+            "renewed", root -> root.validUntil(Instant.parse("2027-01-01T00:00:00Z")), ca -> ca);
+    AttestationAuthority renewed = AttestationAuthority.of("renewed");
+    assertDoesNotThrow(
+        () -> roots(old, renewed).validate(leaf(renewed), renewed.intermediate(), later));
+    assertDoesNotThrow(
+        () -> roots(renewed, old).validate(leaf(renewed), renewed.intermediate(), later));
+  }
+
+  @Test
   void timesBeyondTheCalendarAreRefusedLikeAnyOther() throws Malformed {
     TrustedRoots roots = roots(AUTHORITY);
     for (Instant at : List.of(Instant.MAX, Instant.MIN, Instant.EPOCH)) {
