@@ -1,6 +1,5 @@
 package assay.core;
 
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -200,14 +199,5 @@ public sealed interface Step {
     public String advice() {
       return advice;
     }
-  }
-
-  /** All steps of the kind that this one belongs to, in the order in which they are judged. */
-  default List<Step> siblings() {
-    return switch (this) {
-      case Attestation _ -> List.of(Attestation.values());
-      case Assertion _ -> List.of(Assertion.values());
-      case Receipt _ -> List.of(Receipt.values());
-    };
   }
 }

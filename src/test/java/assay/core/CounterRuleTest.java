@@ -71,6 +71,12 @@ final class CounterRuleTest {
   }
 
   @Test
+  void theOldestCounterUnderTheHighestIsTooOld() {
+    assertEquals(Optional.empty(), new Window(1024).advance(State.at(LARGEST), 1));
+    assertEquals(Optional.empty(), new Window(1024).advance(State.at(LARGEST), 0));
+  }
+
+  @Test
   void aWindowOfOneIsStrict() {
     State state = State.NEW;
     for (long counter : new long[] {1, 5, 3, 5, 4, 6}) {
