@@ -20,7 +20,8 @@ public final class Printable {
     return cut ? printable.append('…').toString() : printable.toString();
   }
 
-  private static boolean prints(int character) {
+  /** Whether a character prints as itself: no control, format or direction character. */
+  public static boolean prints(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -1,5 +1,6 @@
 package assay.core.inspect;
 
+import assay.core.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,32 +86,18 @@ public record Node(
 
   /** Control and invisible characters as escapes. */
   static String printable(String text) {
-    if (text.codePoints().allMatch(Node::isPrintable)) {
+    if (text.codePoints().allMatch(Printable::prints)) {
       return text;
     }
     StringBuilder clean = new StringBuilder();
     text.codePoints()
         .forEach(c -> {
-          if (isPrintable(c)) {
+          if (Printable.prints(c)) {
             clean.appendCodePoint(c);
           } else {
             clean.append(String.format("\\u%04x", c));
           }
         });
     return clean.toString();
-  }
-
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

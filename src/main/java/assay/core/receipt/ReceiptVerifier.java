@@ -21,36 +21,10 @@ import assay.core.Verdict;
 import assay.core.pki.Certificates;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.cms.SignerInfo;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSSignatureAlgorithmNameGenerator;
-import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
-import org.bouncycastle.cms.SignerId;
-import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.cms.SignerInformationVerifier;
-import org.bouncycastle.operator.ContentVerifier;
-import org.bouncycastle.operator.ContentVerifierProvider;
-import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether Apple signed a receipt, and whether it is this app's and this key's. The steps are
@@ -73,10 +47,6 @@ public final class ReceiptVerifier {
 
   private static final String ISSUER_MARKER = "1.2.840.113635.100.6.2.3";
   private static final String SIGNER_NAME = "Application Attestation Fraud Receipt Signing";
-
-  /** Holds large tables, which are only read once it is made. */
-  private static final CMSSignatureAlgorithmNameGenerator ALGORITHM_NAMES =
-      new DefaultCMSSignatureAlgorithmNameGenerator();
 
   private final TrustedRoots roots;
   private final Signatures signatures;
@@ -145,122 +115,11 @@ public final class ReceiptVerifier {
     return steps.read(
         RECEIPT_SIGNATURE,
         () -> {
-          SignerInformation signer = signed.signer();
-          X509Certificate certificate = signerCertificate(signed);
-          requireAlgorithm(signer.toASN1Structure());
-          if (!verifies(signer, certificate.getPublicKey())) {
-            boolean attributes = signer.toASN1Structure().getAuthenticatedAttributes() != null;
-            throw new Malformed(
-                "the signature does not fit the " + (attributes ? "signed attributes" : "content"));
-          }
+          X509Certificate certificate = signed.signerCertificate();
+          signed.requireSignature(certificate.getPublicKey(), signatures);
           steps.pass(RECEIPT_SIGNATURE, () -> "signed by serial " + certificate.getSerialNumber());
           return certificate;
         });
-  }
-
-  /** Compared as bytes: an identifier of 4,000 bytes takes 14 MiB to spell out. */
-  private static void requireAlgorithm(SignerInfo signer) throws Malformed {
-    if (!signer.getDigestAlgorithm().getAlgorithm().equals(NISTObjectIdentifiers.id_sha256)
-        || !signer
-            .getDigestEncryptionAlgorithm()
-            .getAlgorithm()
-            .equals(X9ObjectIdentifiers.ecdsa_with_SHA256)) {
-      throw new Malformed("the algorithms of the signer are not ECDSA and SHA-256");
-    }
-  }
-
-  private static X509Certificate signerCertificate(SignedReceipt signed) throws Malformed {
-    SignerId signer = signed.signer().getSID();
-    List<X509CertificateHolder> matches =
-        signed.certificates().stream().filter(holder -> identifies(signer, holder)).toList();
-    if (matches.size() != 1) {
-      throw new Malformed(matches.size() + " certificates fit the signer's identifier, not 1");
-    }
-    return Certificates.decode(encoded(matches.getFirst()));
-  }
-
-  private static boolean identifies(SignerId signer, X509CertificateHolder holder) {
-    return signer.getIssuer() == null
-        ? Arrays.equals(signer.getSubjectKeyIdentifier(), keyIdentifier(holder))
-        : holder.getSerialNumber().equals(signer.getSerialNumber())
-            && same(holder.getIssuer(), signer.getIssuer());
-  }
-
-  /** What the certificate calls its key, or nothing; anybody may have written it. */
-  private static byte @Nullable [] keyIdentifier(X509CertificateHolder holder) {
-    try {
-      Extension extension = holder.getExtension(Extension.subjectKeyIdentifier);
-      return extension == null
-          ? null
-          : ASN1OctetString.getInstance(extension.getParsedValue()).getOctets();
-    } catch (RuntimeException _) {
-      return null;
-    }
-  }
-
-  /**
-   * Whether two names are the same to the letter, as Apple writes them. The comparison by their
-   * meaning (RFC 5280, 7.1) takes the square of the number of their parts.
-   */
-  private static boolean same(X500Name one, X500Name other) {
-    return one.toASN1Primitive().equals(other.toASN1Primitive());
-  }
-
-  /** CMS's rules by the library, the signature itself by our provider. */
-  private boolean verifies(SignerInformation signer, PublicKey key) {
-    try {
-      return signer.verify(
-          new SignerInformationVerifier(
-              ALGORITHM_NAMES,
-              new DefaultSignatureAlgorithmIdentifierFinder(),
-              new KeyVerifier(key),
-              new JcaDigestCalculatorProviderBuilder().build()));
-    } catch (CMSException | OperatorCreationException | RuntimeException _) {
-      return false;
-    }
-  }
-
-  /**
-   * Collects what is signed and has {@link Signatures} check it, whatever algorithm the message
-   * names.
-   */
-  private final class KeyVerifier implements ContentVerifierProvider {
-    private final PublicKey key;
-
-    private KeyVerifier(PublicKey key) {
-      this.key = key;
-    }
-
-    @Override
-    public boolean hasAssociatedCertificate() {
-      return false;
-    }
-
-    @Override
-    public X509CertificateHolder getAssociatedCertificate() {
-      throw new IllegalStateException("there is none");
-    }
-
-    @Override
-    public ContentVerifier get(AlgorithmIdentifier algorithm) {
-      ByteArrayOutputStream message = new ByteArrayOutputStream();
-      return new ContentVerifier() {
-        @Override
-        public AlgorithmIdentifier getAlgorithmIdentifier() {
-          return algorithm;
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-          return message;
-        }
-
-        @Override
-        public boolean verify(byte[] signature) {
-          return signatures.verify(key, Bytes.of(message.toByteArray()), Bytes.of(signature));
-        }
-      };
-    }
   }
 
   /**
@@ -281,7 +140,7 @@ public final class ReceiptVerifier {
           if (!name.equals(SIGNER_NAME)) {
             throw new Malformed("the signer is \"" + name + "\", not \"" + SIGNER_NAME + "\"");
           }
-          X509Certificate issuer = roots.validate(signer, issuer(signer, signed), created);
+          X509Certificate issuer = roots.validate(signer, signed.issuerOf(signer), created);
           if (issuer.getExtensionValue(ISSUER_MARKER) == null) {
             throw new Malformed("the signer's issuer has no marker " + ISSUER_MARKER);
           }
@@ -296,25 +155,6 @@ public final class ReceiptVerifier {
                       + created);
           return issuer;
         });
-  }
-
-  private static Bytes issuer(X509Certificate signer, SignedReceipt signed) throws Malformed {
-    X500Name name = X500Name.getInstance(signer.getIssuerX500Principal().getEncoded());
-    List<X509CertificateHolder> issuers =
-        signed.certificates().stream().filter(holder -> same(holder.getSubject(), name)).toList();
-    if (issuers.size() != 1) {
-      throw new Malformed(
-          issuers.size() + " certificates have the name of the signer's issuer, not 1");
-    }
-    return encoded(issuers.getFirst());
-  }
-
-  private static Bytes encoded(X509CertificateHolder holder) throws Malformed {
-    try {
-      return Bytes.of(holder.getEncoded());
-    } catch (IOException | RuntimeException _) {
-      throw new Malformed("a certificate of the receipt does not encode");
-    }
   }
 
   /** Step 2: field 2 is the App ID. */

@@ -2,23 +2,47 @@ package assay.core.receipt;
 
 import assay.core.Bytes;
 import assay.core.Malformed;
+import assay.core.pki.Certificates;
+import assay.core.pki.Signatures;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.SignerInfo;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSSignatureAlgorithmNameGenerator;
 import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
+import org.bouncycastle.cms.SignerId;
 import org.bouncycastle.cms.SignerInformation;
+import org.bouncycastle.cms.SignerInformationVerifier;
+import org.bouncycastle.operator.ContentVerifier;
+import org.bouncycastle.operator.ContentVerifierProvider;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The container of a receipt: CMS SignedData (RFC 5652) of one signer, in BER with indefinite
@@ -30,6 +54,10 @@ import org.bouncycastle.cms.SignerInformation;
 public record SignedReceipt(
     Bytes payload, SignerInformation signer, List<X509CertificateHolder> certificates) {
   public static final int MOST_BYTES = 16 * 1024;
+
+  /** Holds large tables, which are only read once it is made. */
+  private static final CMSSignatureAlgorithmNameGenerator ALGORITHM_NAMES =
+      new DefaultCMSSignatureAlgorithmNameGenerator();
 
   private static final Set<String> SHAPES =
       Set.of(
@@ -86,6 +114,142 @@ public record SignedReceipt(
     }
     if (!SHAPES.contains(shape.toString().strip())) {
       throw new Malformed("the members of the CMS SignedData are " + shape);
+    }
+  }
+
+  /**
+   * The signer's key signed the content, with ECDSA and SHA-256: an attacker may write any
+   * algorithm there.
+   *
+   * @throws Malformed where the signature does not fit
+   */
+  void requireSignature(PublicKey key, Signatures signatures) throws Malformed {
+    requireAlgorithm();
+    if (!verifies(key, signatures)) {
+      boolean attributes = signer.toASN1Structure().getAuthenticatedAttributes() != null;
+      throw new Malformed(
+          "the signature does not fit the " + (attributes ? "signed attributes" : "content"));
+    }
+  }
+
+  /** Compared as bytes: an identifier of 4,000 bytes takes 14 MiB to spell out. */
+  private void requireAlgorithm() throws Malformed {
+    SignerInfo info = signer.toASN1Structure();
+    if (!info.getDigestAlgorithm().getAlgorithm().equals(NISTObjectIdentifiers.id_sha256)
+        || !info.getDigestEncryptionAlgorithm()
+            .getAlgorithm()
+            .equals(X9ObjectIdentifiers.ecdsa_with_SHA256)) {
+      throw new Malformed("the algorithms of the signer are not ECDSA and SHA-256");
+    }
+  }
+
+  /** The certificate of the one signer, found by its own identifier. */
+  X509Certificate signerCertificate() throws Malformed {
+    List<X509CertificateHolder> matches =
+        certificates.stream().filter(holder -> identifies(signer.getSID(), holder)).toList();
+    if (matches.size() != 1) {
+      throw new Malformed(matches.size() + " certificates fit the signer's identifier, not 1");
+    }
+    return Certificates.decode(encoded(matches.getFirst()));
+  }
+
+  private static boolean identifies(SignerId signer, X509CertificateHolder holder) {
+    return signer.getIssuer() == null
+        ? Arrays.equals(signer.getSubjectKeyIdentifier(), keyIdentifier(holder))
+        : holder.getSerialNumber().equals(signer.getSerialNumber())
+            && same(holder.getIssuer(), signer.getIssuer());
+  }
+
+  /** What the certificate calls its key, or nothing; anybody may have written it. */
+  private static byte @Nullable [] keyIdentifier(X509CertificateHolder holder) {
+    try {
+      Extension extension = holder.getExtension(Extension.subjectKeyIdentifier);
+      return extension == null
+          ? null
+          : ASN1OctetString.getInstance(extension.getParsedValue()).getOctets();
+    } catch (RuntimeException _) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether two names are the same to the letter, as Apple writes them. The comparison by their
+   * meaning (RFC 5280, 7.1) takes the square of the number of their parts.
+   */
+  private static boolean same(X500Name one, X500Name other) {
+    return one.toASN1Primitive().equals(other.toASN1Primitive());
+  }
+
+  /** CMS's rules by the library, the signature itself by our provider. */
+  private boolean verifies(PublicKey key, Signatures signatures) {
+    try {
+      return signer.verify(
+          new SignerInformationVerifier(
+              ALGORITHM_NAMES,
+              new DefaultSignatureAlgorithmIdentifierFinder(),
+              new KeyVerifier(key, signatures),
+              new JcaDigestCalculatorProviderBuilder().build()));
+    } catch (CMSException | OperatorCreationException | RuntimeException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Collects what is signed and has {@link Signatures} check it, whatever algorithm the message
+   * names.
+   */
+  private record KeyVerifier(PublicKey key, Signatures signatures)
+      implements ContentVerifierProvider {
+
+    @Override
+    public boolean hasAssociatedCertificate() {
+      return false;
+    }
+
+    @Override
+    public X509CertificateHolder getAssociatedCertificate() {
+      throw new IllegalStateException("there is none");
+    }
+
+    @Override
+    public ContentVerifier get(AlgorithmIdentifier algorithm) {
+      ByteArrayOutputStream message = new ByteArrayOutputStream();
+      return new ContentVerifier() {
+        @Override
+        public AlgorithmIdentifier getAlgorithmIdentifier() {
+          return algorithm;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+          return message;
+        }
+
+        @Override
+        public boolean verify(byte[] signature) {
+          return signatures.verify(key, Bytes.of(message.toByteArray()), Bytes.of(signature));
+        }
+      };
+    }
+  }
+
+  /** The DER of the one certificate that has the name of another's issuer. */
+  Bytes issuerOf(X509Certificate subject) throws Malformed {
+    X500Name name = X500Name.getInstance(subject.getIssuerX500Principal().getEncoded());
+    List<X509CertificateHolder> issuers =
+        certificates.stream().filter(holder -> same(holder.getSubject(), name)).toList();
+    if (issuers.size() != 1) {
+      throw new Malformed(
+          issuers.size() + " certificates have the name of the signer's issuer, not 1");
+    }
+    return encoded(issuers.getFirst());
+  }
+
+  private static Bytes encoded(X509CertificateHolder holder) throws Malformed {
+    try {
+      return Bytes.of(holder.getEncoded());
+    } catch (IOException | RuntimeException _) {
+      throw new Malformed("a certificate of the receipt does not encode");
     }
   }
 }
