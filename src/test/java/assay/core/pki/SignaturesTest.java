@@ -80,6 +80,17 @@ final class SignaturesTest {
   }
 
   @Test
+  void aPointIsTakenUncompressedAndOnTheCurveOnly() throws Malformed {
+    assertEquals(KEY.point(), Signatures.requirePoint(KEY.point()));
+    byte[] off = KEY.point().toArray();
+    off[64] ^= 1;
+    for (Bytes wrong :
+        new Bytes[] {KEY.compressed(), Bytes.of(off), Bytes.EMPTY, Bytes.hex("00")}) {
+      assertThrows(Malformed.class, () -> Signatures.requirePoint(wrong), wrong.hex());
+    }
+  }
+
+  @Test
   void thePointIsTheEndOfTheSubjectPublicKeyInfo() throws Malformed {
     assertEquals(KEY.point(), Signatures.point(KEY.subjectPublicKeyInfo()));
     for (Bytes wrong :
