@@ -1,0 +1,44 @@
+package assay.service;
+
+import assay.core.App;
+import assay.core.pki.TrustedRoots;
+import assay.store.Environment;
+import com.fasterxml.jackson.core.JsonPointer;
+import java.time.Duration;
+
+/**
+ * An app as it is served.
+ *
+ * @param name the short name in routes, metrics and rows
+ * @param environment a {@code test} app is judged as a development one, under other roots
+ * @param app the policy that evidence is judged by
+ * @param attestationRoots what attestations must lead to
+ * @param receiptRoots what receipts must lead to
+ * @param receiptRequired whether an attestation without an accepted receipt is refused
+ * @param challengeRequired whether an assertion must carry a challenge; where not, the counter
+ *     alone stops replays
+ * @param attestationLifetime how long a challenge for an attestation can be spent
+ * @param assertionLifetime how long a challenge for an assertion can be spent
+ * @param challengePointer where the challenge stands in client data that is JSON (RFC 6901)
+ * @param clientDataHashAllowed whether callers may send the hash of the client data alone
+ */
+public record ServedApp(
+    String name,
+    Environment environment,
+    App app,
+    TrustedRoots attestationRoots,
+    TrustedRoots receiptRoots,
+    boolean receiptRequired,
+    boolean challengeRequired,
+    Duration attestationLifetime,
+    Duration assertionLifetime,
+    JsonPointer challengePointer,
+    boolean clientDataHashAllowed) {
+
+  Duration lifetime(Purpose purpose) {
+    return switch (purpose) {
+      case ATTESTATION -> attestationLifetime;
+      case ASSERTION -> assertionLifetime;
+    };
+  }
+}

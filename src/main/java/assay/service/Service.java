@@ -1,0 +1,35 @@
+package assay.service;
+
+import assay.core.Bytes;
+import assay.core.Verdict;
+import assay.store.StoredKey;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The decisions that callers ask for. A refusal is an answer, told as {@link Verdict.Refused}; a
+ * future fails only where no decision could be made: with {@link assay.store.StoreUnavailable}, or
+ * by a bug.
+ *
+ * <p>Futures are completed on the Vert.x context that the call was made from, where there was one.
+ */
+public interface Service {
+  /** A new challenge; nothing is written. */
+  IssuedChallenge challenge(ServedApp app, Purpose purpose);
+
+  /** Judges an attestation and registers its key, or does neither. */
+  Future<Verdict<Registered>> register(ServedApp app, AttestationRequest request);
+
+  /** Judges an assertion, moves its key's counter and spends its challenge, or does none of it. */
+  Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request);
+
+  Future<Optional<StoredKey>> key(ServedApp app, Bytes keyId);
+
+  /** A page of an app's keys, as {@link assay.store.Store#list}. */
+  Future<List<StoredKey>> keys(
+      ServedApp app, Optional<String> subject, Optional<Bytes> after, int most);
+
+  /** Revokes a key; nothing where there is none. */
+  Future<Optional<StoredKey>> revoke(ServedApp app, Bytes keyId, String reason);
+}
