@@ -1,9 +1,9 @@
 package assay.bench;
 
 import assay.core.Bytes;
-import assay.vectors.maker.AttestationMaker.Made;
-import assay.vectors.maker.SoftwareDevice;
-import assay.vectors.maker.TestApple;
+import assay.simulator.maker.AttestationMaker.Made;
+import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.TestApple;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;

@@ -5,22 +5,22 @@ import static assay.vectors.Expect.registered;
 import static assay.vectors.Scene.DEVICE;
 import static assay.vectors.Scene.DEVICE_27;
 import static assay.vectors.Scene.attestation;
-import static assay.vectors.maker.AuthDataMaker.AT;
-import static assay.vectors.maker.AuthDataMaker.ED;
-import static assay.vectors.maker.AuthDataMaker.categoryBytes;
-import static assay.vectors.maker.AuthDataMaker.launchInfo;
-import static assay.vectors.maker.CborWriter.array;
-import static assay.vectors.maker.CborWriter.bytes;
-import static assay.vectors.maker.CborWriter.integer;
-import static assay.vectors.maker.CborWriter.map;
-import static assay.vectors.maker.CborWriter.text;
+import static assay.simulator.maker.AuthDataMaker.AT;
+import static assay.simulator.maker.AuthDataMaker.ED;
+import static assay.simulator.maker.AuthDataMaker.categoryBytes;
+import static assay.simulator.maker.AuthDataMaker.launchInfo;
+import static assay.simulator.maker.CborWriter.array;
+import static assay.simulator.maker.CborWriter.bytes;
+import static assay.simulator.maker.CborWriter.integer;
+import static assay.simulator.maker.CborWriter.map;
+import static assay.simulator.maker.CborWriter.text;
 
 import assay.core.Bytes;
 import assay.vectors.VectorGroup.Flag;
-import assay.vectors.maker.AttestationMaker;
-import assay.vectors.maker.CborWriter;
-import assay.vectors.maker.CborWriter.Member;
-import assay.vectors.maker.SoftwareDevice;
+import assay.simulator.maker.AttestationMaker;
+import assay.simulator.maker.CborWriter;
+import assay.simulator.maker.CborWriter.Member;
+import assay.simulator.maker.SoftwareDevice;
 import java.util.List;
 
 /** The bytes that the device hashes: their length, flags, counter, and the extensions behind. */

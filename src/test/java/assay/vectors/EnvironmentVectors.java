@@ -9,7 +9,7 @@ import static assay.vectors.Scene.withReceipt;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.vectors.VectorGroup.Flag;
-import assay.vectors.maker.SoftwareDevice;
+import assay.simulator.maker.SoftwareDevice;
 
 /** Apple's step 8: production and development never meet. */
 final class EnvironmentVectors {

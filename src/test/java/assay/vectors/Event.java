@@ -1,10 +1,10 @@
 package assay.vectors;
 
 import assay.core.Bytes;
-import assay.vectors.maker.AttestationMaker;
-import assay.vectors.maker.EcKey;
-import assay.vectors.maker.ReceiptMaker;
-import assay.vectors.maker.SoftwareDevice;
+import assay.simulator.maker.AttestationMaker;
+import assay.simulator.maker.EcKey;
+import assay.simulator.maker.ReceiptMaker;
+import assay.simulator.maker.SoftwareDevice;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package assay.vectors;
 
 import assay.core.Bytes;
-import assay.vectors.maker.SoftwareDevice;
+import assay.simulator.maker.SoftwareDevice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

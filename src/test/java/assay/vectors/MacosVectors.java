@@ -6,15 +6,15 @@ import static assay.vectors.Expect.registeredWithReceipt;
 import static assay.vectors.Scene.DEVICE;
 import static assay.vectors.Scene.MAC;
 import static assay.vectors.Scene.attestation;
-import static assay.vectors.maker.OperatingSystem.FULL_SECURITY;
-import static assay.vectors.maker.OperatingSystem.PHONE;
-import static assay.vectors.maker.OperatingSystem.held;
+import static assay.simulator.maker.OperatingSystem.FULL_SECURITY;
+import static assay.simulator.maker.OperatingSystem.PHONE;
+import static assay.simulator.maker.OperatingSystem.held;
 
 import assay.core.Bytes;
 import assay.vectors.VectorGroup.Flag;
-import assay.vectors.maker.AttestationMaker;
-import assay.vectors.maker.Der;
-import assay.vectors.maker.SoftwareDevice;
+import assay.simulator.maker.AttestationMaker;
+import assay.simulator.maker.Der;
+import assay.simulator.maker.SoftwareDevice;
 
 /** Apple's step 4 on Macs: the key is bound to a locked boot chain. */
 final class MacosVectors {

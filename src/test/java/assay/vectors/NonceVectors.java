@@ -12,8 +12,8 @@ import static assay.vectors.Scene.attestation;
 
 import assay.core.Bytes;
 import assay.vectors.VectorGroup.Flag;
-import assay.vectors.maker.AttestationMaker;
-import assay.vectors.maker.Der;
+import assay.simulator.maker.AttestationMaker;
+import assay.simulator.maker.Der;
 import java.util.function.UnaryOperator;
 
 /** Apple's steps 2 to 4: the certified nonce is the hash of what the device said. */

@@ -11,12 +11,12 @@ import static assay.vectors.Scene.REQUEST_HASH;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.vectors.VectorGroup.Flag;
-import assay.vectors.maker.AssertionMaker;
-import assay.vectors.maker.AttestationMaker;
-import assay.vectors.maker.AuthDataMaker;
-import assay.vectors.maker.OperatingSystem;
-import assay.vectors.maker.ReceiptMaker;
-import assay.vectors.maker.SoftwareDevice;
+import assay.simulator.maker.AssertionMaker;
+import assay.simulator.maker.AttestationMaker;
+import assay.simulator.maker.AuthDataMaker;
+import assay.simulator.maker.OperatingSystem;
+import assay.simulator.maker.ReceiptMaker;
+import assay.simulator.maker.SoftwareDevice;
 import java.util.List;
 
 /** Which step is the answer where several fail: the first, in the order of design.md 3. */

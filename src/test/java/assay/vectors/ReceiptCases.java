@@ -7,9 +7,9 @@ import static assay.vectors.Scene.NOW;
 import static assay.vectors.Scene.withReceipt;
 
 import assay.vectors.VectorGroup.Flag;
-import assay.vectors.maker.AttestationMaker;
-import assay.vectors.maker.ReceiptMaker;
-import assay.vectors.maker.SoftwareDevice;
+import assay.simulator.maker.AttestationMaker;
+import assay.simulator.maker.ReceiptMaker;
+import assay.simulator.maker.SoftwareDevice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;

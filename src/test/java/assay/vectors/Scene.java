@@ -1,11 +1,11 @@
 package assay.vectors;
 
 import assay.core.Bytes;
-import assay.vectors.maker.AttestationMaker;
-import assay.vectors.maker.CborWriter.Member;
-import assay.vectors.maker.OperatingSystem;
-import assay.vectors.maker.SoftwareDevice;
-import assay.vectors.maker.TestApple;
+import assay.simulator.maker.AttestationMaker;
+import assay.simulator.maker.CborWriter.Member;
+import assay.simulator.maker.OperatingSystem;
+import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.TestApple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package assay.vectors;
 
 import assay.core.Bytes;
-import assay.vectors.maker.AttestationMaker;
+import assay.simulator.maker.AttestationMaker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;

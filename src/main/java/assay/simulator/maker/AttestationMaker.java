@@ -1,7 +1,7 @@
-package assay.vectors.maker;
+package assay.simulator.maker;
 
 import assay.core.Bytes;
-import assay.vectors.maker.CborWriter.Member;
+import assay.simulator.maker.CborWriter.Member;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,6 @@
  * CBOR and ASN.1 are written by hand: a library would refuse to write what is wrong.
  */
 @NullMarked
-package assay.vectors.maker;
+package assay.simulator.maker;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package assay.vectors.maker;
+package assay.simulator.maker;
 
 import assay.core.Bytes;
 import java.time.Instant;

@@ -1,6 +1,6 @@
-package assay.vectors.maker;
+package assay.simulator.maker;
 
-import static assay.vectors.maker.Der.explicit;
+import static assay.simulator.maker.Der.explicit;
 
 import assay.core.Bytes;
 import java.time.Duration;

@@ -1,8 +1,8 @@
-package assay.vectors.maker;
+package assay.simulator.maker;
 
 import assay.core.Bytes;
-import assay.vectors.maker.CborWriter.Member;
-import assay.vectors.maker.EcKey.EcSignature;
+import assay.simulator.maker.CborWriter.Member;
+import assay.simulator.maker.EcKey.EcSignature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,12 +1,12 @@
-package assay.vectors.maker;
+package assay.simulator.maker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import assay.core.Bytes;
-import assay.vectors.maker.EcKey.Curve;
-import assay.vectors.maker.EcKey.EcSignature;
-import assay.vectors.maker.EcKey.Hash;
+import assay.simulator.maker.EcKey.Curve;
+import assay.simulator.maker.EcKey.EcSignature;
+import assay.simulator.maker.EcKey.Hash;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 

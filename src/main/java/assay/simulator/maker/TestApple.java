@@ -1,4 +1,4 @@
-package assay.vectors.maker;
+package assay.simulator.maker;
 
 /** Everything that stands in for Apple: both authorities. */
 public record TestApple(AttestationAuthority attestations, ReceiptAuthority receipts) {
