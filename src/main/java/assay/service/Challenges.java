@@ -62,7 +62,7 @@ final class Challenges {
     random.nextBytes(id);
     Instant expiresAt = now.plus(app.lifetime(purpose));
     ByteBuffer text = ByteBuffer.allocate(NAME + name.length + MAC_BYTES);
-    text.put(VERSION).put((byte) purpose.ordinal()).putInt(secret.number());
+    text.put(VERSION).put(purpose.code()).putInt(secret.number());
     text.putLong(expiresAt.toEpochMilli()).put(id).put(name);
     byte[] signed = Arrays.copyOf(text.array(), text.position());
     text.put(mac(secret, app, signed));
@@ -89,10 +89,10 @@ final class Challenges {
   static Genuine recognise(ServedApp app, String text, List<ChallengeSecret> secrets, Instant now)
       throws Malformed {
     Bytes bytes = decode(text);
-    if (bytes.length() < NAME + 1 + MAC_BYTES || bytes.at(0) != VERSION || bytes.at(1) > 1) {
+    if (bytes.length() < NAME + 1 + MAC_BYTES || bytes.at(0) != VERSION) {
       throw new Malformed("it is no challenge of this server");
     }
-    Purpose purpose = Purpose.values()[bytes.at(1)];
+    Purpose purpose = Purpose.of(bytes.at(1));
     ChallengeSecret secret = secret(app, purpose, (int) bytes.unsigned(2, 6), secrets, now);
     Bytes signed = bytes.slice(0, bytes.length() - MAC_BYTES);
     Bytes mac = bytes.from(bytes.length() - MAC_BYTES);
@@ -118,7 +118,7 @@ final class Challenges {
     Instant replacedAt = Instant.MAX;
     for (ChallengeSecret secret : secrets) {
       if (secret.number() == number) {
-        if (replacedAt != Instant.MAX
+        if (!replacedAt.equals(Instant.MAX)
             && !now.isBefore(replacedAt.plus(app.lifetime(purpose)).plus(ROTATION_LEEWAY))) {
           throw new Malformed("it was made with a secret that has been replaced");
         }
@@ -140,7 +140,7 @@ final class Challenges {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.secret().toArray(), "HmacSHA256"));
       mac.update(LABEL.getBytes(StandardCharsets.US_ASCII));
-      mac.update((byte) app.environment().ordinal());
+      mac.update(app.environment().text().getBytes(StandardCharsets.US_ASCII));
       return mac.doFinal(signed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HMAC with SHA-256", e);

@@ -95,7 +95,7 @@ final class Registering {
 
   private static void requireReceipt(ServedApp app, Optional<StoredReceipt> receipt)
       throws Refusal {
-    if (!app.receiptRequired() || receipt.isPresent() && receipt.get().refusedAt().isEmpty()) {
+    if (!app.receiptRequired() || (receipt.isPresent() && receipt.get().refusedAt().isEmpty())) {
       return;
     }
     throw new Refusal(
