@@ -2,6 +2,7 @@ package assay;
 
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
+import assay.cli.callers.CallersCommand;
 import assay.cli.inspect.InspectCommand;
 import assay.cli.replay.ReplayCommand;
 import assay.cli.verify.VerifyCommand;
@@ -44,6 +45,7 @@ public final class Main {
     line.addSubcommand(new InspectCommand(terminal));
     line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
+    line.addSubcommand(CallersCommand.of(terminal));
     line.getSubcommands().values().forEach(Main::addHelp);
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
