@@ -35,9 +35,17 @@ interface SweepContract extends StoreUnderTest {
     return await(store.sweep(now)) + await(store.sweep(now));
   }
 
+  /** The challenges of the registrations expire after all others here. */
+  private void keysAreThere() {
+    for (int number : new int[] {1, 2}) {
+      var challenge = challenge(NOW.plus(Duration.ofDays(1)));
+      await(store().register(bare(key(number)), challenge, NOW));
+    }
+  }
+
   @Test
   default void onlyWhatExpiredLongAgoIsForgotten() throws Exception {
-    registered(store(), key(1));
+    keysAreThere();
     long counter = 0;
     List<Instant> expiries =
         List.of(NOW.minusMillis(2), NOW.minusMillis(1), NOW, NOW.plusMillis(1));
@@ -52,23 +60,27 @@ interface SweepContract extends StoreUnderTest {
 
   @Test
   default void aForgottenChallengeStaysSpentWhenTheClockStepsBack() throws Exception {
-    registered(store(), key(1));
+    keysAreThere();
     var expiry = NOW.plus(Duration.ofMinutes(5));
     var forgotten = challenge(expiry);
     assertEquals(moved(), await(advance(store(), key(1), 1, forgotten)));
     assertEquals(1, sweepTwice(store(), dueAfter(expiry)));
 
-    for (Store store : List.of(store(), another(), reopened())) {
-      assertEquals(new ChallengeSpent(), await(advance(store, key(1), 2, forgotten)));
-      assertEquals(
-          new Registration.ChallengeSpent(), await(store.register(bare(key(2)), forgotten, NOW)));
-    }
+    refusesAsSpent(store(), forgotten);
+    refusesAsSpent(another(), forgotten);
+    refusesAsSpent(reopened(), forgotten);
     assertEquals(1, found(store(), key(1)).counter());
+  }
+
+  private static void refusesAsSpent(Store store, OpenChallenge challenge) {
+    assertEquals(new ChallengeSpent(), await(advance(store, key(1), 2, challenge)));
+    assertEquals(
+        new Registration.ChallengeSpent(), await(store.register(bare(key(3)), challenge, NOW)));
   }
 
   @Test
   default void whatExpiresUpToTheLineIsSpentAndWhatExpiresLaterIsNot() throws Exception {
-    registered(store(), key(1));
+    keysAreThere();
     var line = NOW.plus(Duration.ofMinutes(5));
     await(advance(store(), key(1), 1, challenge(line)));
     assertEquals(1, sweepTwice(store(), dueAfter(line)));
@@ -98,7 +110,7 @@ interface SweepContract extends StoreUnderTest {
 
   @Test
   default void theLineNeverFalls() throws Exception {
-    registered(store(), key(1));
+    keysAreThere();
     var late = challenge(NOW.plus(Duration.ofHours(2)));
     await(advance(store(), key(1), 1, late));
     sweepTwice(store(), dueAfter(late.expiresAt()));
@@ -111,7 +123,7 @@ interface SweepContract extends StoreUnderTest {
 
   @Test
   default void manyAreForgottenInPieces() throws Exception {
-    registered(store(), key(1));
+    keysAreThere();
     int many = 6000;
     List<Future<Advance>> outcomes = new ArrayList<>();
     for (int i = 1; i <= many; i++) {
@@ -130,7 +142,7 @@ interface SweepContract extends StoreUnderTest {
   @Test
   default void noChallengeIsSpentTwiceWhileSweepsRun() throws Exception {
     Store other = another();
-    registered(store(), key(1), key(2));
+    keysAreThere();
     Random random = new Random(5);
     long counter = 0;
     for (int round = 0; round < 40; round++) {
