@@ -5,6 +5,7 @@ import assay.cli.UnusableInput;
 import assay.cli.callers.CallersCommand;
 import assay.cli.inspect.InspectCommand;
 import assay.cli.replay.ReplayCommand;
+import assay.cli.simulate.SimulateCommand;
 import assay.cli.verify.VerifyCommand;
 import assay.config.Providers;
 import assay.core.Printable;
@@ -46,6 +47,7 @@ public final class Main {
     line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
     line.addSubcommand(CallersCommand.of(terminal));
+    line.addSubcommand(SimulateCommand.of(terminal));
     line.getSubcommands().values().forEach(Main::addHelp);
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));

@@ -2,11 +2,15 @@ package assay.simulator.maker;
 
 import static assay.simulator.maker.Der.explicit;
 
+import assay.core.App.Platform;
 import assay.core.Bytes;
 import java.time.Duration;
 
 /** How the leaf certificates and the authenticator data of Apple's systems differ. */
 public enum OperatingSystem {
+  /** The oldest: leafs of three days, and nothing of the system but its version. */
+  IOS_14("14.4", "", "", Duration.ofDays(2)),
+
   /** Long-lived leafs without extended key usage, no access control, no launch information. */
   IOS_17("17.2.1", "21C66", "iphoneos", Duration.ofDays(199)),
 
@@ -50,9 +54,19 @@ public enum OperatingSystem {
     return version;
   }
 
+  /** What an app on this system is configured as. */
+  public Platform platform() {
+    return this == MACOS_27 ? Platform.MACOS : Platform.IOS;
+  }
+
   /** How long a leaf is valid after its issue; before it, it is for another day. */
   Duration leafLifetime() {
     return leafLifetime;
+  }
+
+  /** Before the extended key usage and the access control of 2026. */
+  private boolean isOld() {
+    return compareTo(IOS_17) <= 0;
   }
 
   boolean hasLaunchInfo() {
@@ -61,7 +75,7 @@ public enum OperatingSystem {
 
   /** Adds what Apple's leafs carry, except for the nonce. */
   CertificateMaker describe(CertificateMaker leaf, String appId) {
-    if (this != IOS_17) {
+    if (!isOld()) {
       leaf.extension("2.5.29.37", EXTENDED_KEY_USAGE);
     }
     leaf.extension(AttestationMaker.APP, app(appId));
@@ -71,7 +85,7 @@ public enum OperatingSystem {
   /** Adds the access control, which Apple writes behind the nonce. */
   CertificateMaker control(CertificateMaker leaf) {
     return switch (this) {
-      case IOS_17 -> leaf;
+      case IOS_14, IOS_17 -> leaf;
       case IOS_26, IOS_27 -> leaf.extension(AttestationMaker.ACCESS_CONTROL, held(PHONE));
       case MACOS_27 -> leaf.extension(AttestationMaker.ACCESS_CONTROL, held(FULL_SECURITY));
     };
@@ -84,7 +98,7 @@ public enum OperatingSystem {
 
   /** The extension 8.5 of this system, for an app. */
   public Bytes app(String appId) {
-    int old = this == IOS_17 ? 1 : 0;
+    int old = isOld() ? 1 : 0;
     Bytes head =
         Der.joined(
             number(4, 10),
@@ -100,12 +114,15 @@ public enum OperatingSystem {
             number(1209, 0),
             number(1210, 0),
             number(1211, 0));
-    return this == IOS_17
+    return isOld()
         ? Der.sequence(head, octets(5, "sks "), tail)
         : Der.sequence(head, tail, number(10, 0));
   }
 
   private Bytes system() {
+    if (this == IOS_14) {
+      return Der.sequence(octets(1400, version));
+    }
     Bytes head =
         Der.joined(
             octets(1400, version),

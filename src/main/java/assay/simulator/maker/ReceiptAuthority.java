@@ -34,6 +34,15 @@ public record ReceiptAuthority(
       String label,
       UnaryOperator<CertificateMaker> changedIntermediate,
       UnaryOperator<CertificateMaker> changedSigner) {
+    return of(label, root -> root, changedIntermediate, changedSigner);
+  }
+
+  /** As {@link #of(String)}, with every certificate changed before it is signed. */
+  public static ReceiptAuthority of(
+      String label,
+      UnaryOperator<CertificateMaker> changedRoot,
+      UnaryOperator<CertificateMaker> changedIntermediate,
+      UnaryOperator<CertificateMaker> changedSigner) {
     EcKey rootKey = EcKey.p384(label + ": receipt root");
     EcKey intermediateKey = EcKey.p256(label + ": receipt intermediate");
     EcKey signerKey = EcKey.p256(label + ": receipt signer");
@@ -79,7 +88,7 @@ public record ReceiptAuthority(
             .keyUsage(7, 0x80)
             .extension(SIGNER_MARKER, Der.NULL);
     return new ReceiptAuthority(
-        root.signedBy(rootKey, EcKey.Hash.SHA384),
+        changedRoot.apply(root).signedBy(rootKey, EcKey.Hash.SHA384),
         intermediateKey,
         changedIntermediate.apply(intermediate).signedBy(rootKey, EcKey.Hash.SHA384),
         signerKey,
