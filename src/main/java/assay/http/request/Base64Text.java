@@ -52,7 +52,8 @@ public final class Base64Text {
     }
     if ((bits & (1 << held) - 1) != 0) {
       throw new BadRequest(
-          name + " does not end where its bytes end: the last character has bits left over; it was"
+          name
+              + " does not end where its bytes end: the last character has bits left over; it was"
               + " cut off or changed");
     }
     return Bytes.of(bytes);
@@ -67,7 +68,11 @@ public final class Base64Text {
     int padding = text.length() - end;
     if (padding > 0 && (padding > 2 || text.length() % 4 != 0)) {
       throw new BadRequest(
-          name + " has wrong padding: " + padding + " = after " + end
+          name
+              + " has wrong padding: "
+              + padding
+              + " = after "
+              + end
               + " characters; give what the encoder made, or no padding at all");
     }
     return end;
@@ -80,10 +85,14 @@ public final class Base64Text {
     }
     return switch (c) {
       case ' ' ->
-          name + " has a space at " + index
+          name
+              + " has a space at "
+              + index
               + ", which is what a + becomes in a form or URL; send JSON, or use URL-safe base64";
       case '\n', '\r', '\t' ->
-          name + " has a line break or tab at " + index
+          name
+              + " has a line break or tab at "
+              + index
               + "; encode it without line lengths (in Swift: base64EncodedString() without options)";
       case '%' -> name + " is still percent-encoded at " + index + "; JSON takes base64 as it is";
       case '=' -> name + " has padding in the middle, at " + index + "; two texts were joined";
