@@ -93,6 +93,8 @@ final class Loop extends VerticleBase {
             .setTcpNoDelay(true)
             .setCompressionSupported(false)
             .setDecompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setMaxHeaderSize(MOST_HEADER_BYTES)
             .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
             .setInitialSettings(
