@@ -14,11 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * An app's {@code policy}. Every default is the strict or the harmless one for the environment.
- *
- * @param environment decides which validation categories are the default
- */
+/** An app's {@code policy}. Every default is the strict or the harmless one. */
 record PolicySection(
     Set<Long> validationCategories,
     boolean launchInfoRequired,
@@ -40,6 +36,11 @@ record PolicySection(
   /** What evidence must say that it is of. */
   record Identity(List<String> appIds, App.Environment environment, App.Platform platform) {}
 
+  /**
+   * Reads it.
+   *
+   * @param environment decides which validation categories are the default
+   */
   static PolicySection read(Section policy, App.Environment environment) {
     Section lifetime = policy.section("challengeLifetime");
     PolicySection read =
@@ -98,8 +99,7 @@ record PolicySection(
             .sorted()
             .map(String::valueOf)
             .collect(Collectors.joining(", "));
-    List<Long> categories =
-        policy.list("validationCategories", PolicySection::category, byDefault);
+    List<Long> categories = policy.list("validationCategories", PolicySection::category, byDefault);
     if (categories.isEmpty()) {
       policy.problem("validationCategories", "holds none, so that nothing would be accepted");
     }
@@ -107,8 +107,7 @@ record PolicySection(
   }
 
   private static long category(String text) {
-    boolean known =
-        text.matches("[0-9]{1,2}") && CATEGORIES.contains(Long.parseLong(text));
+    boolean known = text.matches("[0-9]{1,2}") && CATEGORIES.contains(Long.parseLong(text));
     Formats.require(
         known,
         "a validation category is 2 (TestFlight), 3 (development-signed), 4 (App Store),"
