@@ -48,7 +48,7 @@ record PolicySection(
             categories(policy, environment),
             policy.value("launchInfo", Formats.oneOf("launchInfo", REQUIRED), "optional"),
             policy.optional("minimumBundleVersion", PolicySection::bundleVersion),
-            policy.value("counter", PolicySection::counterRule, "strict"),
+            policy.value("counter", CounterRule::parse, "strict"),
             policy.value("receipt", Formats.oneOf("receipt", REQUIRED), "optional"),
             policy.value(
                 "challenge",
@@ -122,10 +122,6 @@ record PolicySection(
             new IllegalArgumentException(
                 "a bundle version is numbers with dots between, such as \"1.2.0\", not "
                     + Formats.quoted(text)));
-  }
-
-  private static CounterRule counterRule(String text) {
-    return CounterRule.parse(text);
   }
 
   /** RFC 6901; the whole document is not a place, as a challenge alone needs no pointer. */

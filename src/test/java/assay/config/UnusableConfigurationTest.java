@@ -141,6 +141,16 @@ final class UnusableConfigurationTest {
   }
 
   @Test
+  void anEmptyPasswordIsNoPassword() {
+    assertEquals(
+        List.of("ASSAY_STORE_PASSWORD: is empty; set the password, or unset this"),
+        Configured.of(Configured.LEAST)
+            .with("ASSAY_STORE", "postgresql://a@localhost/b")
+            .with("ASSAY_STORE_PASSWORD", "")
+            .problems());
+  }
+
+  @Test
   void noSecretIsToldWhateverIsWrongWithIt() {
     Configured least = Configured.of(Configured.LEAST);
     for (Map.Entry<String, String> variable :
