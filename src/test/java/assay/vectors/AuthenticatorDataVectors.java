@@ -1,10 +1,5 @@
 package assay.vectors;
 
-import static assay.vectors.Expect.refused;
-import static assay.vectors.Expect.registered;
-import static assay.vectors.Scene.DEVICE;
-import static assay.vectors.Scene.DEVICE_27;
-import static assay.vectors.Scene.attestation;
 import static assay.simulator.maker.AuthDataMaker.AT;
 import static assay.simulator.maker.AuthDataMaker.ED;
 import static assay.simulator.maker.AuthDataMaker.categoryBytes;
@@ -14,13 +9,18 @@ import static assay.simulator.maker.CborWriter.bytes;
 import static assay.simulator.maker.CborWriter.integer;
 import static assay.simulator.maker.CborWriter.map;
 import static assay.simulator.maker.CborWriter.text;
+import static assay.vectors.Expect.refused;
+import static assay.vectors.Expect.registered;
+import static assay.vectors.Scene.DEVICE;
+import static assay.vectors.Scene.DEVICE_27;
+import static assay.vectors.Scene.attestation;
 
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.CborWriter;
 import assay.simulator.maker.CborWriter.Member;
 import assay.simulator.maker.SoftwareDevice;
+import assay.vectors.VectorGroup.Flag;
 import java.util.List;
 
 /** The bytes that the device hashes: their length, flags, counter, and the extensions behind. */

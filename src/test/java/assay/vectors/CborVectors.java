@@ -1,12 +1,5 @@
 package assay.vectors;
 
-import static assay.vectors.Expect.refused;
-import static assay.vectors.Expect.registered;
-import static assay.vectors.Expect.registeredButReceipt;
-import static assay.vectors.Expect.registeredWithReceipt;
-import static assay.vectors.Scene.DEVICE;
-import static assay.vectors.Scene.attestation;
-import static assay.vectors.Scene.withReceipt;
 import static assay.simulator.maker.CborWriter.array;
 import static assay.simulator.maker.CborWriter.bytes;
 import static assay.simulator.maker.CborWriter.head;
@@ -14,12 +7,19 @@ import static assay.simulator.maker.CborWriter.indefinite;
 import static assay.simulator.maker.CborWriter.integer;
 import static assay.simulator.maker.CborWriter.map;
 import static assay.simulator.maker.CborWriter.text;
+import static assay.vectors.Expect.refused;
+import static assay.vectors.Expect.registered;
+import static assay.vectors.Expect.registeredButReceipt;
+import static assay.vectors.Expect.registeredWithReceipt;
+import static assay.vectors.Scene.DEVICE;
+import static assay.vectors.Scene.attestation;
+import static assay.vectors.Scene.withReceipt;
 
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.CborWriter;
 import assay.simulator.maker.CborWriter.Member;
+import assay.vectors.VectorGroup.Flag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

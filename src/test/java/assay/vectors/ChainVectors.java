@@ -9,7 +9,6 @@ import static assay.vectors.Scene.OTHER_APPLE;
 import static assay.vectors.Scene.attestation;
 
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.AttestationAuthority;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.AuthDataMaker;
@@ -19,6 +18,7 @@ import assay.simulator.maker.EcKey;
 import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.SoftwareDevice;
 import assay.simulator.maker.TestApple;
+import assay.vectors.VectorGroup.Flag;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,8 +8,8 @@ import static assay.vectors.Scene.withReceipt;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.SoftwareDevice;
+import assay.vectors.VectorGroup.Flag;
 
 /** Apple's step 8: production and development never meet. */
 final class EnvironmentVectors {

@@ -1,22 +1,22 @@
 package assay.vectors;
 
+import static assay.simulator.maker.AuthDataMaker.coseMembers;
+import static assay.simulator.maker.CborWriter.integer;
 import static assay.vectors.Expect.refused;
 import static assay.vectors.Expect.registered;
 import static assay.vectors.Scene.APP_ID;
 import static assay.vectors.Scene.DEVICE;
 import static assay.vectors.Scene.OTHER_DEVICE;
 import static assay.vectors.Scene.attestation;
-import static assay.simulator.maker.AuthDataMaker.coseMembers;
-import static assay.simulator.maker.CborWriter.integer;
 
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.AuthDataMaker;
 import assay.simulator.maker.CborWriter;
 import assay.simulator.maker.CborWriter.Member;
 import assay.simulator.maker.Der;
 import assay.simulator.maker.EcKey;
+import assay.vectors.VectorGroup.Flag;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;

@@ -1,20 +1,20 @@
 package assay.vectors;
 
+import static assay.simulator.maker.OperatingSystem.FULL_SECURITY;
+import static assay.simulator.maker.OperatingSystem.PHONE;
+import static assay.simulator.maker.OperatingSystem.held;
 import static assay.vectors.Expect.refused;
 import static assay.vectors.Expect.registered;
 import static assay.vectors.Expect.registeredWithReceipt;
 import static assay.vectors.Scene.DEVICE;
 import static assay.vectors.Scene.MAC;
 import static assay.vectors.Scene.attestation;
-import static assay.simulator.maker.OperatingSystem.FULL_SECURITY;
-import static assay.simulator.maker.OperatingSystem.PHONE;
-import static assay.simulator.maker.OperatingSystem.held;
 
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.Der;
 import assay.simulator.maker.SoftwareDevice;
+import assay.vectors.VectorGroup.Flag;
 
 /** Apple's step 4 on Macs: the key is bound to a locked boot chain. */
 final class MacosVectors {

@@ -11,9 +11,9 @@ import static assay.vectors.Scene.OTHER_CHALLENGE;
 import static assay.vectors.Scene.attestation;
 
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.Der;
+import assay.vectors.VectorGroup.Flag;
 import java.util.function.UnaryOperator;
 
 /** Apple's steps 2 to 4: the certified nonce is the hash of what the device said. */

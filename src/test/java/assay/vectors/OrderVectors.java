@@ -10,13 +10,13 @@ import static assay.vectors.Scene.REQUEST_HASH;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.AssertionMaker;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.AuthDataMaker;
 import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.ReceiptMaker;
 import assay.simulator.maker.SoftwareDevice;
+import assay.vectors.VectorGroup.Flag;
 import java.util.List;
 
 /** Which step is the answer where several fail: the first, in the order of design.md 3. */

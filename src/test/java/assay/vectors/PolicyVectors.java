@@ -8,11 +8,11 @@ import static assay.vectors.Scene.attestation;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.CborWriter;
 import assay.simulator.maker.CborWriter.Member;
 import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.SoftwareDevice;
+import assay.vectors.VectorGroup.Flag;
 import java.util.List;
 
 /** What the app's owner decides: Apple's steps 10 and 11, and 7 and 8 for assertions. */

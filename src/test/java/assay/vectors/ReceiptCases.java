@@ -6,10 +6,10 @@ import static assay.vectors.Scene.DEVICE;
 import static assay.vectors.Scene.NOW;
 import static assay.vectors.Scene.withReceipt;
 
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.ReceiptMaker;
 import assay.simulator.maker.SoftwareDevice;
+import assay.vectors.VectorGroup.Flag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;

@@ -1,5 +1,15 @@
 package assay.vectors;
 
+import static assay.simulator.maker.ReceiptMaker.CLIENT_DATA_HASH;
+import static assay.simulator.maker.ReceiptMaker.CREATED;
+import static assay.simulator.maker.ReceiptMaker.ENVIRONMENT;
+import static assay.simulator.maker.ReceiptMaker.EXPIRES;
+import static assay.simulator.maker.ReceiptMaker.LEAF;
+import static assay.simulator.maker.ReceiptMaker.NOT_BEFORE;
+import static assay.simulator.maker.ReceiptMaker.RISK_METRIC;
+import static assay.simulator.maker.ReceiptMaker.TOKEN;
+import static assay.simulator.maker.ReceiptMaker.TYPE;
+import static assay.simulator.maker.ReceiptMaker.encoded;
 import static assay.vectors.Expect.refused;
 import static assay.vectors.Expect.registeredButReceipt;
 import static assay.vectors.ReceiptCases.ATTESTED;
@@ -12,21 +22,11 @@ import static assay.vectors.Scene.DEVICE;
 import static assay.vectors.Scene.ISSUED;
 import static assay.vectors.Scene.OTHER_APPLE;
 import static assay.vectors.Scene.withReceipt;
-import static assay.simulator.maker.ReceiptMaker.CLIENT_DATA_HASH;
-import static assay.simulator.maker.ReceiptMaker.CREATED;
-import static assay.simulator.maker.ReceiptMaker.ENVIRONMENT;
-import static assay.simulator.maker.ReceiptMaker.EXPIRES;
-import static assay.simulator.maker.ReceiptMaker.LEAF;
-import static assay.simulator.maker.ReceiptMaker.NOT_BEFORE;
-import static assay.simulator.maker.ReceiptMaker.RISK_METRIC;
-import static assay.simulator.maker.ReceiptMaker.TOKEN;
-import static assay.simulator.maker.ReceiptMaker.TYPE;
-import static assay.simulator.maker.ReceiptMaker.encoded;
 
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.Der;
 import assay.simulator.maker.ReceiptMaker;
+import assay.vectors.VectorGroup.Flag;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,12 @@
 package assay.vectors;
 
+import static assay.simulator.maker.ReceiptMaker.CLIENT_DATA_HASH;
+import static assay.simulator.maker.ReceiptMaker.CREATED;
+import static assay.simulator.maker.ReceiptMaker.ENVIRONMENT;
+import static assay.simulator.maker.ReceiptMaker.EXPIRES;
+import static assay.simulator.maker.ReceiptMaker.LEAF;
+import static assay.simulator.maker.ReceiptMaker.NOT_BEFORE;
+import static assay.simulator.maker.ReceiptMaker.RISK_METRIC;
 import static assay.vectors.Expect.refused;
 import static assay.vectors.Expect.registeredButReceipt;
 import static assay.vectors.Expect.registeredWithReceipt;
@@ -15,17 +22,9 @@ import static assay.vectors.Scene.NOW;
 import static assay.vectors.Scene.OTHER_APPLE;
 import static assay.vectors.Scene.OTHER_DEVICE;
 import static assay.vectors.Scene.withReceipt;
-import static assay.simulator.maker.ReceiptMaker.CLIENT_DATA_HASH;
-import static assay.simulator.maker.ReceiptMaker.CREATED;
-import static assay.simulator.maker.ReceiptMaker.ENVIRONMENT;
-import static assay.simulator.maker.ReceiptMaker.EXPIRES;
-import static assay.simulator.maker.ReceiptMaker.LEAF;
-import static assay.simulator.maker.ReceiptMaker.NOT_BEFORE;
-import static assay.simulator.maker.ReceiptMaker.RISK_METRIC;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
-import assay.vectors.VectorGroup.Flag;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.CertificateMaker;
 import assay.simulator.maker.Der;
@@ -33,6 +32,7 @@ import assay.simulator.maker.EcKey;
 import assay.simulator.maker.ReceiptAuthority;
 import assay.simulator.maker.ReceiptMaker;
 import assay.simulator.maker.SoftwareDevice;
+import assay.vectors.VectorGroup.Flag;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;

@@ -16,7 +16,9 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
@@ -62,6 +64,11 @@ public final class Caller implements AutoCloseable {
     return result.future();
   }
 
+  /** Does what takes a while beside the event loop, from which it is called and goes on. */
+  public <T> Future<T> aside(Callable<T> work) {
+    return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
+  }
+
   /**
    * Sends a request; fails where there is no answer, whatever the answer is. To be called {@link
    * #onLoop} only: elsewhere the end of an answer may pass before its body is asked for.
@@ -73,7 +80,8 @@ public final class Caller implements AutoCloseable {
             .setAbsoluteURI(call.url().toString())
             .setTimeout(PATIENCE.toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    call.token().ifPresent(token -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token));
+    call.token()
+        .ifPresent(token -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token));
     return client
         .request(options)
         .compose(request -> request.send(call.body().toBuffer()))
