@@ -60,7 +60,10 @@ public final class Caller implements AutoCloseable {
   /** Runs something on the event loop on which all answers come. */
   public <T> Future<T> onLoop(Supplier<Future<T>> work) {
     Promise<T> result = Promise.promise();
-    context.runOnContext(_ -> work.get().onComplete(result));
+    context.runOnContext(_ ->
+        Future.<Void>succeededFuture() // so that what is thrown fails the future, too
+            .compose(_ -> work.get())
+            .onComplete(result));
     return result.future();
   }
 
@@ -89,7 +92,7 @@ public final class Caller implements AutoCloseable {
   }
 
   private static Reply reply(HttpClientResponse response, Buffer body) {
-    return new Reply(
+    return Reply.of(
         response.statusCode(),
         body.toString(StandardCharsets.UTF_8),
         Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER))
