@@ -2,9 +2,15 @@ package assay;
 
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
+import assay.cli.callers.CallersCommand;
 import assay.cli.inspect.InspectCommand;
 import assay.cli.replay.ReplayCommand;
+import assay.cli.serve.ServeCommand;
 import assay.cli.simulate.SimulateCommand;
+import assay.cli.store.BackupCommand;
+import assay.cli.store.KeysCommand;
+import assay.cli.store.MigrateCommand;
+import assay.cli.store.SecretsCommand;
 import assay.cli.verify.VerifyCommand;
 import assay.config.Providers;
 import assay.core.Printable;
@@ -45,6 +51,12 @@ public final class Main {
     line.addSubcommand(new InspectCommand(terminal));
     line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
+    line.addSubcommand(new ServeCommand(terminal));
+    line.addSubcommand(KeysCommand.of(terminal));
+    line.addSubcommand(CallersCommand.of(terminal));
+    line.addSubcommand(SecretsCommand.of(terminal));
+    line.addSubcommand(new MigrateCommand(terminal));
+    line.addSubcommand(new BackupCommand(terminal));
     line.addSubcommand(SimulateCommand.of(terminal));
     line.getSubcommands().values().forEach(Main::addHelp);
     line.setOut(writer(terminal.out()));

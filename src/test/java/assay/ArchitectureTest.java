@@ -108,6 +108,70 @@ final class ArchitectureTest {
           .resideInAnyPackage("assay.core.*..");
 
   @ArchTest
+  static final ArchRule storesKnowOnlyTheValuesOfCore =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "assay.core.*..", "assay.service..", "assay.http..", "assay.cli..", "assay.ops..");
+
+  @ArchTest
+  static final ArchRule enginesShareTheInterfaceAndNothingElse =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.store.sqlite..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("assay.store.postgres..")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.sqlclient..");
+
+  @ArchTest
+  static final ArchRule theServiceKnowsNoEngineAndNoEdge =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.service..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "assay.store.*..",
+              "assay.http..",
+              "assay.cli..",
+              "assay.ops..",
+              "io.vertx.ext.web..");
+
+  @ArchTest
+  static final ArchRule onlyTheEdgeKnowsTheWeb =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("assay.http..", "assay.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.ext.web..");
+
+  @ArchTest
+  static final ArchRule theEdgeKnowsNoEngine =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("assay.store.*..", "assay.cli..", "assay.ops..");
+
+  @ArchTest
+  static final ArchRule theClockIsHandedIn =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("assay.cli..", "assay.core..", "assay")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
+
+  @ArchTest
   static final ArchRule thereAreNoCircles =
       slices().matching("assay.(**)").should().beFreeOfCycles();
 

@@ -3,8 +3,8 @@ package assay.core;
 import java.util.Locale;
 
 /**
- * The steps of the three verifications, in the order in which they are judged: the first that fails
- * is the answer. The code is API: it stands in answers, logs, metric labels, decisions and vectors,
+ * The steps of the verifications, in the order in which they are judged: the first that fails is
+ * the answer. The code is API: it stands in answers, logs, metric labels, decisions and vectors,
  * and never changes its meaning. Numbers are those of Apple's pages; from 100 on they are ours.
  */
 public sealed interface Step {
@@ -136,6 +136,38 @@ public sealed interface Step {
     private final String advice;
 
     Assertion(String number, String advice) {
+      this.number = number;
+      this.advice = advice;
+    }
+
+    @Override
+    public String number() {
+      return number;
+    }
+
+    @Override
+    public String advice() {
+      return advice;
+    }
+  }
+
+  /**
+   * What a server asks of a new key beyond Apple's steps: by its policy before the store is asked,
+   * by its memory after.
+   */
+  enum Registration implements Step {
+    RECEIPT(
+        "110",
+        "The app's policy wants an accepted receipt with every attestation, and this one has none. Keep the server's clock"
+            + " right, and have the device send the attestation at once."),
+    SUBJECT(
+        "103",
+        "The key is registered for another user. One key a user and device: generate and attest a new one for this user.");
+
+    private final String number;
+    private final String advice;
+
+    Registration(String number, String advice) {
       this.number = number;
       this.advice = advice;
     }

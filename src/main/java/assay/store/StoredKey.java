@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A registered key. Times are whole milliseconds.
  *
- * @param facts what never changes; {@link NewKey#receipt} is the newest one kept
+ * @param facts what never changes; {@link NewKey#receipt} is the newest one kept, without its bytes
  * @param counter the highest counter accepted so far, 0 for a key that has signed nothing
  * @param lastUsedAt when a counter was last accepted
  * @param revoked where it was

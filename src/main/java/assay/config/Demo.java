@@ -1,0 +1,69 @@
+package assay.config;
+
+import assay.core.Bytes;
+import assay.core.pki.Signatures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The configuration of {@code assay serve --demo}. It is read as a file would be, so that all
+ * checks and variables hold; only its trusted roots are handed in.
+ */
+final class Demo {
+  private static final Path ROOT = Path.of("simulator-root.pem");
+  private static final String FILE =
+      """
+      store: %s
+      public: { host: 127.0.0.1, port: 8080, limits: {
+        perAddress: { rate: 100000, burst: 100000 }, perApp: { rate: 100000, burst: 100000 } } }
+      internal: { host: 127.0.0.1, port: 8081 }
+      apps:
+        demo:
+          appIds: [ DEMOTEAM01.com.example.demo ]
+          environment: test
+          trust: %s
+          policy: { clientDataHash: allowed }
+      callers:
+        demo:
+          tokenSha256: %s
+          apps: [ demo ]
+          allow: [ %s ]
+      """;
+
+  private Demo() {}
+
+  static Configuration read(
+      Path folder,
+      Bytes simulatorRoot,
+      Bytes tokenSha256,
+      Map<String, String> environment,
+      Instant now,
+      Signatures signatures)
+      throws UnusableConfiguration {
+    String file =
+        FILE.formatted(
+            quoted("sqlite:" + folder.resolve("assay.db")),
+            ROOT,
+            tokenSha256.hex(),
+            String.join(", ", Caller.OPERATIONS.stream().sorted().toList()));
+    Folder only =
+        new Folder(
+            folder,
+            (path, _) -> {
+              if (!path.equals(folder.resolve(ROOT))) {
+                throw new IOException("the demo reads no files; write a configuration instead");
+              }
+              return simulatorRoot;
+            });
+    return ConfigurationFile.read(
+        "demo", file.getBytes(StandardCharsets.UTF_8), only, environment, now, signatures);
+  }
+
+  /** In YAML's single quotes, where nothing but the quote is special. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,164 @@
+package assay.config;
+
+import assay.core.Printable;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How the values of a configuration are written. */
+final class Formats {
+  /** Of apps, callers and the like: they stand in routes, labels and variables. */
+  static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,7}(\\.[0-9]{1,3})?");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+
+  private Formats() {}
+
+  static Format<String> shortName(String what) {
+    return text -> {
+      require(
+          SHORT_NAME.matcher(text).matches(),
+          what + " is named in at most 63 lower-case letters, digits and hyphens",
+          text);
+      return text;
+    };
+  }
+
+  static Format<Integer> number(String what, int least, int most) {
+    return text -> {
+      boolean fits =
+          NUMBER.matcher(text).matches()
+              && Integer.parseInt(text) >= least
+              && Integer.parseInt(text) <= most;
+      require(fits, what + " is a number from " + least + " to " + most, text);
+      return Integer.valueOf(text);
+    };
+  }
+
+  /** 0 lets the system choose. */
+  static int port(String text) {
+    return number("a port", 0, 65535).parse(text);
+  }
+
+  static String host(String text) {
+    require(
+        HOST.matcher(text).matches(),
+        "a host is a name or an address, such as 127.0.0.1; its port is given apart",
+        text);
+    return text;
+  }
+
+  /** A positive number with at most three decimals. */
+  static double decimal(String text) {
+    require(
+        DECIMAL.matcher(text).matches() && Double.parseDouble(text) > 0,
+        "a rate is how many a second, above 0, such as 50 or 0.5",
+        text);
+    return Double.parseDouble(text);
+  }
+
+  /** {@code 500ms}, {@code 30s}, {@code 5m} or {@code 1h}; the bounds are allowed. */
+  static Format<Duration> duration(Duration least, Duration most) {
+    return text -> {
+      Matcher matcher = DURATION.matcher(text);
+      require(matcher.matches(), "a duration is such as 500ms, 30s, 5m or 1h", text);
+      long count = Long.parseLong(matcher.group(1));
+      Duration duration =
+          switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
+          };
+      require(
+          duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0,
+          "this duration is from " + shortly(least) + " to " + shortly(most),
+          text);
+      return duration;
+    };
+  }
+
+  private static String shortly(Duration duration) {
+    if (duration.toMillis() % 1000 != 0) {
+      return duration.toMillis() + "ms";
+    }
+    return duration.toSeconds() % 3600 == 0
+        ? duration.toHours() + "h"
+        : duration.toSeconds() % 60 == 0 ? duration.toMinutes() + "m" : duration.toSeconds() + "s";
+  }
+
+  /** One of some words. */
+  static <T> Format<T> oneOf(String what, Map<String, T> words) {
+    List<String> known = words.keySet().stream().sorted().toList();
+    return text -> {
+      T value = words.get(text);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            what + " is " + or(known) + ", not " + quoted(text) + Nearest.hint(text, known));
+      }
+      return value;
+    };
+  }
+
+  /** One of some words, where the word is what counts. */
+  static Format<String> oneOf(String what, Set<String> words) {
+    return oneOf(
+        what,
+        words.stream().collect(java.util.stream.Collectors.toMap(word -> word, word -> word)));
+  }
+
+  /** A network such as {@code 10.0.0.0/8}, or one address of one. */
+  static String network(String text) {
+    String[] parts = text.split("/", 2);
+    byte[] address = address(parts[0], text);
+    int bits = address.length * 8;
+    int prefix = parts.length == 1 ? bits : number("a prefix", 1, bits).parse(parts[1]);
+    for (int bit = prefix; bit < bits; bit++) {
+      require(
+          (address[bit / 8] >> (7 - bit % 8) & 1) == 0,
+          "a network's address ends with its prefix; behind the first " + prefix + " bits is 0",
+          text);
+    }
+    return parts[0] + "/" + prefix;
+  }
+
+  private static byte[] address(String text, String whole) {
+    boolean six = text.contains(":");
+    try {
+      require(six || text.split("\\.", -1).length == 4, "", whole);
+      require(!text.contains("%"), "", whole);
+      InetAddress address = InetAddress.ofLiteral(text); // asks no name server
+      require(six != address instanceof Inet4Address, "", whole);
+      return address.getAddress();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "a proxy is an address or a network such as 10.0.0.0/8, not " + quoted(whole), e);
+    }
+  }
+
+  static void require(boolean holds, String rule, String text) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", not " + quoted(text));
+    }
+  }
+
+  /** Text as messages show it: a word as it is, anything else in quotes. */
+  static String quoted(String text) {
+    String shown = Printable.of(text.length() > 100 ? text.substring(0, 100) + "…" : text);
+    return shown.matches("[^\\s\"]+") ? shown : "\"" + shown + "\"";
+  }
+
+  private static String or(List<String> words) {
+    return words.size() == 1
+        ? words.getFirst()
+        : String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
+  }
+}

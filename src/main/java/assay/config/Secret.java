@@ -1,0 +1,9 @@
+package assay.config;
+
+/** A text that is never printed. */
+public record Secret(String text) {
+  @Override
+  public String toString() {
+    return "(secret)";
+  }
+}

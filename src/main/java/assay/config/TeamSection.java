@@ -1,0 +1,29 @@
+package assay.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads one of {@code teams}. */
+final class TeamSection {
+  private TeamSection() {}
+
+  static String id(String text) {
+    Formats.require(
+        text.matches("[A-Z0-9]{10}"), "is 10 capital letters and digits, as Apple gives it", text);
+    return text;
+  }
+
+  static Optional<Team> read(Section section) {
+    Optional<String> keyId =
+        section.required("keyId", TeamSection::id, "the id of the private key, as Apple gave it");
+    Optional<Path> file =
+        section.required(
+            "privateKeyFile", section.reading()::path, "the .p8 file that Apple gave with the key");
+    file.flatMap(path -> section.reading().bytes(section, "privateKeyFile", path))
+        .filter(pem -> !pem.text().contains("-----BEGIN PRIVATE KEY-----"))
+        .ifPresent(_ ->
+            section.problem("privateKeyFile", "is not a .p8 file: it holds no private key in PEM"));
+    section.end();
+    return keyId.flatMap(id -> file.map(path -> new Team(section.name(), id, path)));
+  }
+}

@@ -1,0 +1,255 @@
+package assay.service;
+
+import static assay.core.Step.Assertion.APP_ID;
+import static assay.core.Step.Assertion.CHALLENGE;
+import static assay.core.Step.Assertion.COUNTER;
+import static assay.core.Step.Assertion.REVOKED_KEY;
+import static assay.core.Step.Assertion.SUBJECT;
+import static assay.core.Step.Assertion.UNKNOWN_KEY;
+
+import assay.core.App;
+import assay.core.Bytes;
+import assay.core.Malformed;
+import assay.core.Refusal;
+import assay.core.Step;
+import assay.core.Verdict;
+import assay.core.assertion.Assertion;
+import assay.core.assertion.AssertionVerifier;
+import assay.core.assertion.RegisteredKey;
+import assay.core.assertion.SignedRequest;
+import assay.core.pki.Signatures;
+import assay.service.AssertionRequest.ClientData;
+import assay.store.Advance;
+import assay.store.AppKey;
+import assay.store.OpenChallenge;
+import assay.store.Risk;
+import assay.store.Store;
+import assay.store.StoredKey;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks an assertion: the signature by the cached public key, then the one statement that spends
+ * the challenge and moves the counter. Counter, challenge and revocation are never decided by
+ * anything that was read earlier.
+ */
+final class Checking {
+  /** About 400 bytes a key. */
+  private static final int MOST_CACHED = 65_536;
+
+  private final Store store;
+  private final AssertionVerifier verifier;
+  private final ChallengeSecrets secrets;
+  private final Cache<AppKey, KeyFacts> cache =
+      Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+
+  Checking(Store store, Signatures signatures, ChallengeSecrets secrets) {
+    this.store = store;
+    this.verifier = new AssertionVerifier(signatures);
+    this.secrets = secrets;
+  }
+
+  Future<Verdict<Checked>> check(ServedApp app, AssertionRequest asked, Instant now) {
+    Request request = Request.of(app, asked);
+    return secrets.knowing(request.challenge(), () -> check(app, request, now));
+  }
+
+  /**
+   * What is asked, taken apart once.
+   *
+   * @param challenge as found in the client data; empty where none is there, or none is used
+   * @param without why there is none
+   */
+  private record Request(
+      Bytes keyId, Assertion evidence, Optional<String> subject, String challenge, String without) {
+    static Request of(ServedApp app, AssertionRequest asked) {
+      Assertion evidence = new Assertion(asked.object(), clientDataHash(asked.clientData()));
+      String challenge = "";
+      String without = "";
+      try {
+        challenge = app.challengeRequired() ? find(app, asked.clientData()) : "";
+      } catch (Malformed e) {
+        without = e.getMessage();
+      }
+      return new Request(asked.keyId(), evidence, asked.subject(), challenge, without);
+    }
+  }
+
+  private Future<Verdict<Checked>> check(ServedApp app, Request request, Instant now) {
+    AppKey key = new AppKey(app.name(), app.environment(), request.keyId());
+    KeyFacts cached = cache.getIfPresent(key);
+    if (cached == null) {
+      return Contexts.here(store.find(key)).compose(found -> fresh(app, key, found, request, now));
+    }
+    return switch (judge(app, request, Optional.of(cached), false, now)) {
+      case Verdict.Accepted<Judged>(Judged judged) -> advance(app, key, cached, judged, now);
+      case Verdict.Refused<Judged>(Step step, String detail) ->
+          unlessRevoked(key, new Verdict.Refused<>(step, detail));
+    };
+  }
+
+  private Future<Verdict<Checked>> fresh(
+      ServedApp app, AppKey key, Optional<StoredKey> found, Request request, Instant now) {
+    Optional<KeyFacts> facts = found.map(KeyFacts::of);
+    facts.ifPresent(known -> cache.put(key, known));
+    boolean revoked = found.isPresent() && found.get().revoked().isPresent();
+    return switch (judge(app, request, facts, revoked, now)) {
+      case Verdict.Accepted<Judged>(Judged judged) ->
+          advance(app, key, facts.orElseThrow(), judged, now);
+      case Verdict.Refused<Judged>(Step step, String detail) ->
+          Future.succeededFuture(new Verdict.Refused<>(step, detail));
+    };
+  }
+
+  /**
+   * What was judged by a cached key cannot know of a revocation, which is answered before a wrong
+   * signature: so whatever is refused after that step is asked again of the store.
+   */
+  private Future<Verdict<Checked>> unlessRevoked(AppKey key, Verdict.Refused<Checked> refused) {
+    if (((Step.Assertion) refused.step()).compareTo(REVOKED_KEY) < 0) {
+      return Future.succeededFuture(refused);
+    }
+    return Contexts.here(store.find(key))
+        .map(found ->
+            found.isPresent() && found.get().revoked().isPresent()
+                ? new Verdict.Refused<Checked>(REVOKED_KEY, "revoked")
+                : refused);
+  }
+
+  /** An assertion whose evidence holds; the store has the last word. */
+  private record Judged(SignedRequest request, Optional<OpenChallenge> challenge) {}
+
+  private Verdict<Judged> judge(
+      ServedApp app, Request request, Optional<KeyFacts> facts, boolean revoked, Instant now) {
+    try {
+      SignedRequest signed = requireSigned(app, request, facts, revoked);
+      requireSubject(request, facts.orElseThrow());
+      return new Verdict.Accepted<>(new Judged(signed, requireChallenge(app, request, now)));
+    } catch (Refusal refusal) {
+      return refusal.verdict();
+    }
+  }
+
+  private SignedRequest requireSigned(
+      ServedApp app, Request request, Optional<KeyFacts> facts, boolean revoked) throws Refusal {
+    Optional<RegisteredKey> key = facts.map(known -> new RegisteredKey(known.publicKey(), revoked));
+    App ofKey = facts.isPresent() ? attestedApp(app.app(), facts.get().appId()) : app.app();
+    return switch (verifier.verify(request.evidence(), key, ofKey)) {
+      case Verdict.Accepted<SignedRequest>(SignedRequest signed) -> {
+        requireServed(app, facts.orElseThrow().appId());
+        yield signed;
+      }
+      case Verdict.Refused<SignedRequest>(Step step, String detail) ->
+          throw new Refusal(step, detail);
+    };
+  }
+
+  private static Bytes clientDataHash(ClientData clientData) {
+    return switch (clientData) {
+      case ClientData.Whole(Bytes bytes) -> Bytes.sha256(bytes);
+      case ClientData.Hash(Bytes hash, _) -> hash;
+    };
+  }
+
+  /** A key signs only for the App ID that it was attested under, whatever others the app has. */
+  private static App attestedApp(App app, String appId) {
+    return app.appIds().equals(List.of(appId))
+        ? app
+        : new App(
+            List.of(appId),
+            app.environment(),
+            app.platform(),
+            app.validationCategories(),
+            app.launchInfoRequired(),
+            app.minimumBundleVersion(),
+            app.counterRule());
+  }
+
+  private static void requireServed(ServedApp app, String appId) throws Refusal {
+    if (!app.app().appIds().contains(appId)) {
+      throw new Refusal(APP_ID, "the key was attested under an App ID that this app no longer has");
+    }
+  }
+
+  private static void requireSubject(Request request, KeyFacts facts) throws Refusal {
+    if (request.subject().isPresent() && !request.subject().equals(facts.subject())) {
+      throw new Refusal(
+          SUBJECT,
+          facts.subject().isPresent()
+              ? "the key is registered for another subject"
+              : "the key is registered without a subject");
+    }
+  }
+
+  /** Genuine, for this purpose and in time; nothing where the app uses no challenges. */
+  private Optional<OpenChallenge> requireChallenge(ServedApp app, Request request, Instant now)
+      throws Refusal {
+    if (!app.challengeRequired()) {
+      return Optional.empty();
+    }
+    try {
+      if (!request.without().isEmpty()) {
+        throw new Malformed(request.without());
+      }
+      Challenges.Genuine challenge =
+          Challenges.recognise(app, request.challenge(), secrets.known(), now);
+      if (challenge.purpose() != Purpose.ASSERTION) {
+        throw new Malformed("it was made for an " + challenge.purpose().text());
+      }
+      if (!now.isBefore(challenge.open().expiresAt())) {
+        throw new Malformed("it expired at " + challenge.open().expiresAt());
+      }
+      return Optional.of(challenge.open());
+    } catch (Malformed e) {
+      throw new Refusal(CHALLENGE, e.getMessage());
+    }
+  }
+
+  private static String find(ServedApp app, ClientData clientData) throws Malformed {
+    return switch (clientData) {
+      case ClientData.Whole(Bytes bytes) ->
+          ChallengeInClientData.find(bytes, app.challengePointer());
+      case ClientData.Hash(_, Optional<String> challenge) ->
+          challenge.orElseThrow(() -> new Malformed("there is none beside the client data hash"));
+    };
+  }
+
+  private Future<Verdict<Checked>> advance(
+      ServedApp app, AppKey key, KeyFacts facts, Judged judged, Instant now) {
+    SignedRequest signed = judged.request();
+    Future<Advance> outcome =
+        store.advance(key, signed.counter(), app.app().counterRule(), judged.challenge(), now);
+    return Contexts.here(outcome).map(advance -> verdict(app, key, facts, signed, advance));
+  }
+
+  private Verdict<Checked> verdict(
+      ServedApp app, AppKey key, KeyFacts facts, SignedRequest signed, Advance outcome) {
+    return switch (outcome) {
+      case Advance.Moved(Optional<Risk> risk) ->
+          new Verdict.Accepted<>(new Checked(signed.counter(), signed.launchInfo(), risk, facts));
+      case Advance.UnknownKey() -> {
+        cache.invalidate(key);
+        yield refused(UNKNOWN_KEY, "no such key is registered");
+      }
+      case Advance.RevokedKey() -> refused(REVOKED_KEY, "revoked");
+      case Advance.ChallengeSpent() -> refused(CHALLENGE, "it was spent before");
+      case Advance.CounterNotAhead(long highest) ->
+          refused(
+              COUNTER,
+              "the counter is "
+                  + signed.counter()
+                  + ", the highest so far "
+                  + highest
+                  + ", the rule "
+                  + app.app().counterRule());
+    };
+  }
+
+  private static Verdict<Checked> refused(Step step, String detail) {
+    return new Verdict.Refused<>(step, detail);
+  }
+}

@@ -1,0 +1,118 @@
+package assay.service;
+
+import assay.core.Bytes;
+import assay.core.Step;
+import assay.core.Verdict;
+import assay.core.pki.Signatures;
+import assay.store.AppKey;
+import assay.store.Store;
+import assay.store.StoredKey;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+
+/** The service, on a store. */
+public final class Decisions implements Service {
+  private final Store store;
+  private final ChallengeSecrets secrets;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Workers workers;
+  private final Registering registering;
+  private final Checking checking;
+
+  /**
+   * Decides by these.
+   *
+   * @param random cryptographically strong
+   * @param workers where attestations are judged; an assertion is cheaper than going elsewhere
+   */
+  public Decisions(
+      Store store,
+      Signatures signatures,
+      ChallengeSecrets secrets,
+      InstantSource clock,
+      RandomGenerator random,
+      Workers workers) {
+    this.store = store;
+    this.secrets = secrets;
+    this.clock = clock;
+    this.random = random;
+    this.workers = workers;
+    this.registering = new Registering(store, signatures, secrets);
+    this.checking = new Checking(store, signatures, secrets);
+  }
+
+  /** Where work of a millisecond is done. */
+  public interface Workers {
+    /** Does it on the thread that asks. */
+    Workers HERE =
+        new Workers() {
+          @Override
+          public <T> Future<T> call(Callable<T> work) {
+            try {
+              return Future.succeededFuture(work.call());
+            } catch (Exception e) {
+              return Future.failedFuture(e);
+            }
+          }
+        };
+
+    /** Completes on the calling context; fails where too much waits already. */
+    <T> Future<T> call(Callable<T> work);
+  }
+
+  @Override
+  public IssuedChallenge challenge(ServedApp app, Purpose purpose) {
+    return Challenges.issue(app, purpose, secrets.current(), now(), random);
+  }
+
+  @Override
+  public Future<Verdict<Registered>> register(ServedApp app, AttestationRequest request) {
+    return secrets.knowing(request.challenge(), () -> judgeAndStore(app, request));
+  }
+
+  private Future<Verdict<Registered>> judgeAndStore(ServedApp app, AttestationRequest request) {
+    return workers
+        .call(() -> registering.judge(app, request, now()))
+        .compose(verdict ->
+            switch (verdict) {
+              case Verdict.Accepted<Registering.Judged>(Registering.Judged judged) ->
+                  Contexts.here(registering.store(judged, now()));
+              case Verdict.Refused<Registering.Judged>(Step step, String detail) ->
+                  Future.succeededFuture(new Verdict.Refused<>(step, detail));
+            });
+  }
+
+  @Override
+  public Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request) {
+    return checking.check(app, request, now());
+  }
+
+  @Override
+  public Future<Optional<StoredKey>> key(ServedApp app, Bytes keyId) {
+    return Contexts.here(store.find(new AppKey(app.name(), app.environment(), keyId)));
+  }
+
+  @Override
+  public Future<List<StoredKey>> keys(
+      ServedApp app, Optional<String> subject, Optional<Bytes> after, int most) {
+    return Contexts.here(store.list(app.name(), app.environment(), subject, after, most));
+  }
+
+  @Override
+  public Future<Optional<StoredKey>> revoke(ServedApp app, Bytes keyId, String reason) {
+    AppKey key = new AppKey(app.name(), app.environment(), keyId);
+    return Contexts.here(store.revoke(key, reason, now()));
+  }
+
+  /** Stores keep whole milliseconds. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

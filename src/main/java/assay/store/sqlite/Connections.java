@@ -1,0 +1,72 @@
+package assay.store.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * How the file is opened. In WAL mode readers and the writer do not wait for each other; with
+ * {@code synchronous=FULL} a commit returns after its bytes reached the disk.
+ */
+final class Connections {
+  /** How long a writer waits for another process' short transaction, in milliseconds. */
+  static final int BUSY_TIMEOUT = 5_000;
+
+  private static final int WRITER_CACHE = -64 * 1024; // negative: KiB
+  private static final int READER_CACHE = -16 * 1024;
+
+  private final Path file;
+  private final SqliteSettings settings;
+
+  Connections(Path file, SqliteSettings settings) {
+    this.file = file;
+    this.settings = settings;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** A connection that may write; the file must be there. */
+  Connection writing() throws SQLException {
+    SQLiteConfig config = config(WRITER_CACHE);
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    try (Statement statement = connection.createStatement()) {
+      // macOS: fsync alone leaves the bytes in the drive's cache.
+      statement.execute("PRAGMA fullfsync = 1");
+      statement.execute("PRAGMA checkpoint_fullfsync = 1");
+      if (settings.mostPages() > 0) {
+        statement.execute("PRAGMA max_page_count = " + settings.mostPages());
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A connection that cannot write; the file must be there. */
+  Connection reading() throws SQLException {
+    SQLiteConfig config = config(READER_CACHE);
+    config.setReadOnly(true);
+    return config.createConnection("jdbc:sqlite:" + file);
+  }
+
+  private static SQLiteConfig config(int cache) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT);
+    config.setCacheSize(cache);
+    return config;
+  }
+}

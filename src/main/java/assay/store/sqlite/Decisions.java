@@ -1,0 +1,106 @@
+package assay.store.sqlite;
+
+import assay.core.CounterRule;
+import assay.store.Advance;
+import assay.store.AppKey;
+import assay.store.NewKey;
+import assay.store.OpenChallenge;
+import assay.store.Registration;
+import assay.store.StoredKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Everything that writes. Each method is one decision of several that share a transaction, so a
+ * decision that refuses takes back what it did itself.
+ */
+final class Decisions extends Session {
+  private final Apps apps;
+  private final Keys keys;
+  private final Counters counters;
+  private final Registrations registrations;
+  private final Challenges challenges;
+  private final Secrets secrets;
+  private final Query revoke;
+  private final Query countRevoked;
+  private final Query touch;
+
+  Decisions(Connection connection) throws SQLException {
+    super(connection);
+    apps = new Apps(connection);
+    keys = new Keys(connection);
+    counters = new Counters(connection);
+    registrations = new Registrations(connection);
+    challenges = new Challenges(connection);
+    secrets = new Secrets(connection);
+    revoke =
+        new Query(
+            connection,
+            """
+            UPDATE keys SET revoked_at = ?, revoked_for = ?
+            WHERE app = ? AND id = ? AND revoked_at IS NULL
+            """);
+    countRevoked = new Query(connection, "UPDATE apps SET revoked = revoked + 1 WHERE number = ?");
+    touch = new Query(connection, "UPDATE swept SET line = line");
+  }
+
+  Registration register(NewKey key, OpenChallenge challenge, Instant now) throws SQLException {
+    Optional<StoredKey> there = find(key.key());
+    if (there.isPresent()) {
+      return there.get().revoked().isPresent()
+          ? new Registration.Revoked()
+          : new Registration.Known(there.get());
+    }
+    if (!challenges.spend(challenge)) {
+      return new Registration.ChallengeSpent();
+    }
+    registrations.add(key, now);
+    return new Registration.Added(find(key.key()).orElseThrow());
+  }
+
+  /** The challenge goes first, as most advances succeed: two statements then do it all. */
+  Advance advance(
+      AppKey key, long counter, CounterRule rule, Optional<OpenChallenge> challenge, Instant now)
+      throws SQLException {
+    Optional<Long> app = apps.number(key.app(), key.environment());
+    if (app.isEmpty()) {
+      return new Advance.UnknownKey();
+    }
+    if (challenge.isPresent() && !challenges.spend(challenge.get())) {
+      return counters.barred(app.get(), key).orElseGet(Advance.ChallengeSpent::new);
+    }
+    Advance outcome = counters.move(app.get(), key, counter, rule, now);
+    if (challenge.isPresent() && !(outcome instanceof Advance.Moved)) {
+      challenges.unspend(challenge.get());
+    }
+    return outcome;
+  }
+
+  Optional<StoredKey> revoke(AppKey key, String reason, Instant now) throws SQLException {
+    Optional<Long> app = apps.number(key.app(), key.environment());
+    if (app.isPresent() && revoke.run(now, reason, app.get(), key.keyId()) == 1) {
+      countRevoked.run(app.get());
+    }
+    return find(key);
+  }
+
+  Challenges challenges() {
+    return challenges;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  /** Writes what was there before: shows whether anything can be written. */
+  int touch() throws SQLException {
+    return touch.run();
+  }
+
+  private Optional<StoredKey> find(AppKey key) throws SQLException {
+    Optional<Long> app = apps.number(key.app(), key.environment());
+    return app.isPresent() ? keys.find(app.get(), key) : Optional.empty();
+  }
+}

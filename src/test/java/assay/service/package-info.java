@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service;
+
+import org.jspecify.annotations.NullMarked;

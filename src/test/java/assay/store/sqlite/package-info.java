@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;
