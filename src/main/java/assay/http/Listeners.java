@@ -118,8 +118,7 @@ public final class Listeners {
     // connections that never asked for anything are nothing to wait for
     Future<Void> closed =
         quiet.future().compose(_ ->
-            Future.all(loops.stream().map(loop -> loop.shutdown(Duration.ZERO)).toList())
-                .mapEmpty());
+            Future.all(loops.stream().map(Loop::close).toList()).mapEmpty());
     return Future.any(down, closed).eventually(inspections::close).mapEmpty();
   }
 
