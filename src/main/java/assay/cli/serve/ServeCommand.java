@@ -8,10 +8,12 @@ import assay.config.ListenerConfig;
 import assay.config.Providers;
 import assay.core.pki.Signatures;
 import assay.http.Listener;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,20 +62,26 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UnusableInput, InterruptedException {
-    Signatures signatures = new Signatures(Providers.best());
+    // What takes longest goes on beside the reading of the configuration.
+    CompletableFuture<Vertx> vertx = CompletableFuture.supplyAsync(Serving::vertx);
     DemoFolder folder = new DemoFolder(data);
-    Configuration configuration = configuration(folder, signatures);
-    if (check) {
-      configuration.describe().forEach(terminal.out()::println);
-      configuration.warnings().forEach(terminal.err()::println);
+    try {
+      Signatures signatures = new Signatures(Providers.best());
+      Configuration configuration = configuration(folder, signatures);
+      if (check) {
+        configuration.describe().forEach(terminal.out()::println);
+        configuration.warnings().forEach(terminal.err()::println);
+        return 0;
+      }
+      configuration.warnings().forEach(LOG::warn);
+      Serving serving = Serving.start(vertx.join(), configuration, signatures);
+      LOG.atInfo().addKeyValue("signatures", signatures.provider().getName()).log("ready");
+      greet(configuration, serving, folder);
+      untilToldToStop(serving);
       return 0;
+    } finally {
+      vertx.join().close().await();
     }
-    configuration.warnings().forEach(LOG::warn);
-    Serving serving = Serving.start(configuration, signatures);
-    LOG.atInfo().addKeyValue("signatures", signatures.provider().getName()).log("ready");
-    greet(configuration, serving, folder);
-    untilToldToStop(serving);
-    return 0;
   }
 
   private Configuration configuration(DemoFolder folder, Signatures signatures)

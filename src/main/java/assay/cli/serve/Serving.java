@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,44 +50,64 @@ final class Serving {
     this.listeners = listeners;
   }
 
+  /** What everything runs on; takes a while, and waits for nothing. */
+  static Vertx vertx() {
+    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops()));
+  }
+
+  private static int loops() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
   /**
    * Starts, and answers when requests are taken.
    *
+   * @param vertx closed when the server stops, or does not start
    * @throws UnusableInput where the store or a listener cannot be had; nothing is left running
    */
-  static Serving start(Configuration configuration, Signatures signatures) throws UnusableInput {
-    int loops = Runtime.getRuntime().availableProcessors();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+  static Serving start(Vertx vertx, Configuration configuration, Signatures signatures)
+      throws UnusableInput {
+    CompletableFuture<Metrics> metrics =
+        CompletableFuture.supplyAsync(() -> metrics(configuration, signatures));
     try {
-      return start(vertx, configuration, signatures, loops);
+      Store store =
+          Stores.open(
+              vertx,
+              configuration.store(),
+              (decisions, waiting, took) -> metrics.join().committed(decisions, waiting, took));
+      return start(vertx, configuration, signatures, metrics.join(), store);
     } catch (UnusableInput e) {
       vertx.close();
       throw e;
     }
   }
 
-  private static Serving start(
-      Vertx vertx, Configuration configuration, Signatures signatures, int loops)
-      throws UnusableInput {
-    Metrics metrics =
-        new Metrics(
-            configuration.apps(),
-            List.of(),
-            new Metrics.Build(VERSION, signatures.provider().getName()));
-    Store store = Stores.open(vertx, configuration.store(), metrics);
-    try {
-      return start(vertx, configuration, signatures, loops, metrics, store);
-    } catch (UnusableInput e) {
-      Stores.awaited(store.close());
-      throw e;
-    }
+  private static Metrics metrics(Configuration configuration, Signatures signatures) {
+    return new Metrics(
+        configuration.apps(),
+        List.of(),
+        new Metrics.Build(VERSION, signatures.provider().getName()));
   }
 
   private static Serving start(
       Vertx vertx,
       Configuration configuration,
       Signatures signatures,
-      int loops,
+      Metrics metrics,
+      Store store)
+      throws UnusableInput {
+    try {
+      return serve(vertx, configuration, signatures, metrics, store);
+    } catch (UnusableInput e) {
+      Stores.awaited(store.close());
+      throw e;
+    }
+  }
+
+  private static Serving serve(
+      Vertx vertx,
+      Configuration configuration,
+      Signatures signatures,
       Metrics metrics,
       Store store)
       throws UnusableInput {
@@ -114,7 +135,7 @@ final class Serving {
             clock,
             System::nanoTime,
             random);
-    Listeners listeners = listen(vertx, configuration, loops, backend);
+    Listeners listeners = listen(vertx, configuration, backend);
     Serving serving = new Serving(vertx, store, health, listeners);
     serving.every(SECRETS_EVERY, "read the challenge secrets", secrets::read);
     serving.every(SWEEP_EVERY, "sweep", () -> store.sweep(clock.instant()));
@@ -128,13 +149,13 @@ final class Serving {
   }
 
   private static Listeners listen(
-      Vertx vertx, Configuration configuration, int loops, Backend backend) throws UnusableInput {
+      Vertx vertx, Configuration configuration, Backend backend) throws UnusableInput {
     try {
       return Listeners.start(
               vertx,
               HttpSettings.of(configuration.publicListener()),
               HttpSettings.of(configuration.internalListener()),
-              loops,
+              loops(),
               backend)
           .await();
     } catch (Exception e) { // whatever the system said of the address

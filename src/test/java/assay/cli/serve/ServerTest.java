@@ -120,7 +120,7 @@ final class ServerTest {
   }
 
   private Serving serve(Path config) throws UnusableInput {
-    Serving serving = Serving.start(ConfigOption.read(config), SIGNATURES);
+    Serving serving = Serving.start(Serving.vertx(), ConfigOption.read(config), SIGNATURES);
     running.add(serving);
     return serving;
   }
