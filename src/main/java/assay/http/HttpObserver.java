@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** Who is told what the listeners do; called on event loops, so must be quick. */
 public interface HttpObserver extends DecisionObserver {
+  /** The status of requests whose client went away before the answer. */
+  int GONE = 499;
+
   /** Looks away. */
   HttpObserver NONE =
       new HttpObserver() {
@@ -23,7 +26,7 @@ public interface HttpObserver extends DecisionObserver {
    *
    * @param route the method and template, such as {@code GET /livez}; {@code none} where no route
    *     was found
-   * @param status of HTTP; {@link Exchange#GONE} where the client went away first
+   * @param status of HTTP; {@link #GONE} where the client went away first
    * @param took from the end of its head until its answer was handed to the connection
    */
   void finished(Listener listener, String route, int status, Duration took);

@@ -9,6 +9,7 @@ import assay.http.answer.Problems;
 import assay.http.answer.Reason;
 import assay.store.StoreUnavailable;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,25 +30,31 @@ final class RefusalsTest {
   @TestFactory
   Stream<DynamicTest> everyStepOfAnAttestationIsAProblem() {
     return Stream.of(Step.Attestation.values())
-        .map(step -> DynamicTest.dynamicTest(step.code(), () -> {
-          SITE.service.register(() -> ProgrammedService.refused(step));
-          assertProblem(step, Samples.attest(SITE.services("POST", Samples.DEV + "/attestations")));
-        }));
+        .map(step ->
+            DynamicTest.dynamicTest(
+                step.code(),
+                () -> {
+                  SITE.service.register(() -> ProgrammedService.refused(step));
+                  assertProblem(
+                      step, Samples.attest(SITE.services("POST", Samples.DEV + "/attestations")));
+                }));
   }
 
   @TestFactory
   Stream<DynamicTest> everyStepOfAnAssertionIsAProblem() {
     return Stream.of(Step.Assertion.values())
-        .map(step -> DynamicTest.dynamicTest(step.code(), () -> {
-          SITE.service.check(() -> ProgrammedService.refused(step));
-          assertProblem(step, Samples.verify(SITE, "shop-dev"));
-        }));
+        .map(step ->
+            DynamicTest.dynamicTest(
+                step.code(),
+                () -> {
+                  SITE.service.check(() -> ProgrammedService.refused(step));
+                  assertProblem(step, Samples.verify(SITE, "shop-dev"));
+                }));
   }
 
   private static void assertProblem(Step step, Got got) {
     Reason row = Problems.of(step);
-    assertEquals(
-        row.status() + " " + step.code() + " " + row.action().text(), got.problem());
+    assertEquals(row.status() + " " + step.code() + " " + row.action().text(), got.problem());
     assertEquals(step.number(), got.text("step"));
     assertEquals("one is not the other. " + step.advice(), got.detail());
     assertEquals(row.title(), got.text("title"));
@@ -91,8 +98,8 @@ final class RefusalsTest {
   @ParameterizedTest
   @EnumSource(StoreUnavailable.Cause.class)
   void aStoreThatCannotDecideIsUnavailable(StoreUnavailable.Cause cause) {
-    SITE.service.check(() ->
-        Future.failedFuture(new StoreUnavailable(cause, "db.internal:5432 said no")));
+    SITE.service.check(
+        () -> Future.failedFuture(new StoreUnavailable(cause, "db.internal:5432 said no")));
     Got got = Samples.verify(SITE, "shop-dev");
 
     assertEquals("503 store-unavailable retry", got.problem());
@@ -123,7 +130,7 @@ final class RefusalsTest {
   @Test
   void aFailureToIssueIsAnswered() {
     SITE.service.failChallenges(
-        new StoreUnavailable(StoreUnavailable.Cause.CLOSED, "closed"));
+        Optional.of(new StoreUnavailable(StoreUnavailable.Cause.CLOSED, "closed")));
     try {
       assertEquals(
           "503 store-unavailable retry",
@@ -132,7 +139,7 @@ final class RefusalsTest {
               .send()
               .problem());
     } finally {
-      SITE.service.failChallenges(null);
+      SITE.service.failChallenges(Optional.empty());
     }
   }
 }

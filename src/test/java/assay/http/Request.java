@@ -57,8 +57,7 @@ final class Request {
                     : HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try {
-      HttpResponse<byte[]> response =
-          client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       Got got = new Got(response);
       if (!got.body().text().contains("no-such-route")) {
         OpenApi.SERVED.check(method, path, got);

@@ -58,8 +58,8 @@ public final class StrictJson {
       }
       return members;
     } catch (JsonProcessingException e) {
-      throw new BadRequest("the body is not JSON that is taken here: " + e.getOriginalMessage()
-          + at(e));
+      throw new BadRequest(
+          "the body is not JSON that is taken here: " + e.getOriginalMessage() + at(e));
     } catch (IOException e) {
       throw new IllegalStateException("reading an array does no I/O", e);
     }
@@ -99,22 +99,20 @@ public final class StrictJson {
   private static Object value(JsonParser json, Shape.Type type, String path)
       throws IOException, BadRequest {
     JsonToken token = json.currentToken();
-    switch (type) {
-      case Shape.Type.Text() when token == JsonToken.VALUE_STRING -> {
-        return text(json, path);
-      }
-      case Shape.Type.Flag() when token == JsonToken.VALUE_TRUE -> {
-        return Boolean.TRUE;
-      }
-      case Shape.Type.Flag() when token == JsonToken.VALUE_FALSE -> {
-        return Boolean.FALSE;
-      }
-      case Shape.Type.Of(Shape inner) when token == JsonToken.START_OBJECT -> {
-        return object(json, inner, path + ".");
-      }
-      default -> throw new BadRequest(path + " must be " + wanted(type) + ", not " + found(token)
-          + (token == JsonToken.VALUE_NULL ? "; leave out what is absent" : ""));
-    }
+    return switch (type) {
+      case Shape.Type.Text() when token == JsonToken.VALUE_STRING -> text(json, path);
+      case Shape.Type.Flag() when token.isBoolean() -> json.getBooleanValue();
+      case Shape.Type.Of(Shape inner) when token == JsonToken.START_OBJECT ->
+          object(json, inner, path + ".");
+      default ->
+          throw new BadRequest(
+              path
+                  + " must be "
+                  + wanted(type)
+                  + ", not "
+                  + found(token)
+                  + (token == JsonToken.VALUE_NULL ? "; leave out what is absent" : ""));
+    };
   }
 
   private static String text(JsonParser json, String path) throws IOException, BadRequest {
@@ -146,14 +144,20 @@ public final class StrictJson {
   }
 
   private static String at(JsonParser json) {
-    return " (line " + json.currentLocation().getLineNr() + ", column "
-        + json.currentLocation().getColumnNr() + ")";
+    return " (line "
+        + json.currentLocation().getLineNr()
+        + ", column "
+        + json.currentLocation().getColumnNr()
+        + ")";
   }
 
   private static String at(JsonProcessingException e) {
     return e.getLocation() == null
         ? ""
-        : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()
+        : " (line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
             + ")";
   }
 }

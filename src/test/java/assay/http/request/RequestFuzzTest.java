@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Any bytes, read as what callers send: they are a request, or refused with a word of why. */
 final class RequestFuzzTest {
   private static final Shape SHAPE =
-      Shape.of("keyId", "object", "subject").flag("nextChallenge").object("context", Shape.of("at"));
+      Shape.of("keyId", "object", "subject")
+          .flag("nextChallenge")
+          .object("context", Shape.of("at"));
 
   static Stream<Arguments> bodies() {
     Bytes good =
@@ -54,7 +56,9 @@ final class RequestFuzzTest {
 
   static Stream<Arguments> texts() {
     return Seeds.of(
-        Stream.of("", "A", "AA", "AAA=", "A+/A", "A-_A", "A+_A", "AA==AA", "====", " ", "data:,", "\u00e9")
+        Stream.of(
+                "", "A", "AA", "AAA=", "A+/A", "A-_A", "A+_A", "AA==AA", "====", " ", "data:,",
+                "\u00e9")
             .map(Bytes::utf8));
   }
 
@@ -64,16 +68,8 @@ final class RequestFuzzTest {
     String base64 = new String(text, StandardCharsets.UTF_8);
     try {
       Bytes bytes = Base64Text.decode("m", base64);
-      for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
-        String again = encoder.withoutPadding().encodeToString(bytes.toArray());
-        String given = base64.replace("=", "");
-        if (encoder == Base64.getEncoder()) {
-          given = given.replace('-', '+').replace('_', '/');
-        } else {
-          given = given.replace('+', '-').replace('/', '_');
-        }
-        assertEquals(again, given);
-      }
+      String standard = base64.replace("=", "").replace('-', '+').replace('_', '/');
+      assertEquals(standard, Base64.getEncoder().withoutPadding().encodeToString(bytes.toArray()));
     } catch (BadRequest refused) {
       assertEquals('m', refused.getMessage().charAt(0));
     }
