@@ -11,7 +11,6 @@ import java.util.Locale;
 /** Collects the body of a request, up to what its route takes, whatever its head says of it. */
 final class BodyReader {
   private static final String CONTINUE = "100-continue";
-  private static final byte[] NOTHING = {};
 
   private final int most;
   private Buffer collected = Buffer.buffer(0);
@@ -86,8 +85,8 @@ final class BodyReader {
     }
   }
 
-  byte[] whole() {
-    return started ? collected.getBytes() : NOTHING;
+  Buffer whole() {
+    return collected;
   }
 
   private Declined tooLarge() {

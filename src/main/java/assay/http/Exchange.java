@@ -9,7 +9,6 @@ import assay.http.request.PercentText;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +24,7 @@ final class Exchange {
   private final Gate gate;
   private final Traffic traffic;
   private final Context loop;
+  private final Thread thread = Thread.currentThread(); // an event loop stays on its thread
   private final HttpServerRequest request;
   private final Reply reply;
   private Asked asked;
@@ -152,7 +152,7 @@ final class Exchange {
 
   /** Goes back to the event loop of the request where the call was completed elsewhere. */
   private void settle(AsyncResult<Answer> done) {
-    if (Vertx.currentContext() == loop) {
+    if (Thread.currentThread().equals(thread)) {
       answer(done);
     } else {
       loop.runOnContext(_ -> answer(done));

@@ -8,52 +8,63 @@ import assay.http.api.Keys;
 import assay.http.api.Probes;
 import assay.http.inspect.Inspections;
 import assay.service.ServedApp;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * What all event loops share.
- *
- * @param settings of each listener
- * @param gates of each listener
- */
-record Front(
-    Backend backend,
-    Routes routes,
-    Map<Listener, ListenerSettings> settings,
-    Map<Listener, Gate> gates) {
+/** What all event loops share. */
+record Front(Backend backend, Routes routes, List<Side> sides) {
 
+  /**
+   * Reads what the settings name.
+   *
+   * @throws IllegalArgumentException where that cannot be used
+   */
   static Front of(
-      Backend backend, Map<Listener, ListenerSettings> settings, Inspections inspections) {
-    Challenges challenges = new Challenges(backend.service());
-    Decisions decisions = new Decisions(backend.observer(), backend.nanos());
-    Routes routes =
-        Routes.of(
-            new Assertions(backend.service(), challenges, decisions),
-            challenges,
-            new Attestations(backend.service(), challenges, decisions),
-            new Keys(backend.service()),
-            inspections,
-            new Probes(backend.metrics(), backend.ready()));
+      Backend backend,
+      ListenerSettings ofPublic,
+      ListenerSettings ofInternal,
+      Inspections inspections,
+      int freePort) {
     Map<String, ServedApp> apps =
         backend.apps().stream().collect(Collectors.toMap(ServedApp::name, Function.identity()));
-    Map<Listener, Gate> gates = new EnumMap<>(Listener.class);
-    settings.forEach((listener, its) -> gates.put(listener, gate(backend, listener, its, apps)));
-    return new Front(backend, routes, Map.copyOf(settings), Map.copyOf(gates));
+    Optional<Limits> limits =
+        ofPublic.rates().map(rates -> Limits.of(rates, ofPublic.trustedProxies(), backend.nanos()));
+    Gate forDevices =
+        new Gate(Listener.PUBLIC, apps, new Callers(List.of()), limits, backend.observer());
+    Gate forCallers =
+        new Gate(
+            Listener.INTERNAL,
+            apps,
+            new Callers(backend.callers()),
+            Optional.empty(),
+            backend.observer());
+    return new Front(
+        backend,
+        routes(backend, inspections),
+        List.of(side(ofPublic, forDevices, freePort), side(ofInternal, forCallers, freePort - 1)));
   }
 
-  private static Gate gate(
-      Backend backend, Listener listener, ListenerSettings settings, Map<String, ServedApp> apps) {
-    Callers callers = new Callers(listener == Listener.INTERNAL ? backend.callers() : List.of());
-    Optional<Limits> limits =
-        settings
-            .rates()
-            .filter(_ -> listener == Listener.PUBLIC)
-            .map(rates -> Limits.of(rates, settings.trustedProxies(), backend.nanos()));
-    return new Gate(listener, apps, callers, limits, backend.observer());
+  private static Side side(ListenerSettings settings, Gate gate, int freePort) {
+    return new Side(
+        gate.listener(),
+        settings,
+        settings.tls().map(TlsFiles::read),
+        settings.port() == 0 ? freePort : settings.port(),
+        gate);
+  }
+
+  private static Routes routes(Backend backend, Inspections inspections) {
+    Challenges challenges = new Challenges(backend.service());
+    Decisions decisions = new Decisions(backend.observer(), backend.nanos());
+    return Routes.of(
+        new Assertions(backend.service(), challenges, decisions),
+        challenges,
+        new Attestations(backend.service(), challenges, decisions),
+        new Keys(backend.service()),
+        inspections,
+        new Probes(backend.metrics(), backend.ready()));
   }
 }

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Who is told what the listeners do; called on event loops, so must be quick. */
 public interface HttpObserver extends DecisionObserver {
+  /** The status of requests whose client went away before the answer. */
+  int GONE = 499;
+
   /** Looks away. */
   HttpObserver NONE =
       new HttpObserver() {
@@ -24,7 +27,7 @@ public interface HttpObserver extends DecisionObserver {
    *
    * @param route the method and template, such as {@code GET /livez}; {@code none} where no route
    *     was found
-   * @param status of HTTP; 499 where the client went away first
+   * @param status of HTTP; {@link #GONE} where the client went away first
    * @param took from the end of its head until its answer was handed to the connection
    */
   void finished(Listener listener, String route, int status, Duration took);

@@ -5,12 +5,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The public and the internal listener, on as many event loops as there should be. */
@@ -41,14 +37,14 @@ public final class Listeners {
       ListenerSettings internalListener,
       int loops,
       Backend backend) {
-    Map<Listener, ListenerSettings> settings = new EnumMap<>(Listener.class);
-    settings.put(Listener.PUBLIC, publicListener);
-    settings.put(Listener.INTERNAL, internalListener);
+    Inspections inspections = new Inspections(vertx, backend.signatures(), backend.clock());
     try {
       requireApart(publicListener, internalListener);
-      return start(vertx, settings, keys(settings), loops, backend);
+      int free = -2 * (1 + backend.random().nextInt(MOST_RANDOM_PORTS));
+      Front front = Front.of(backend, publicListener, internalListener, inspections, free);
+      return start(vertx, front, loops, inspections).onFailure(_ -> inspections.close());
     } catch (IllegalArgumentException e) {
-      return Future.failedFuture(e);
+      return inspections.close().transform(_ -> Future.failedFuture(e));
     }
   }
 
@@ -64,44 +60,18 @@ public final class Listeners {
     }
   }
 
-  private static Map<Listener, Optional<PemKeyCertOptions>> keys(
-      Map<Listener, ListenerSettings> settings) {
-    Map<Listener, Optional<PemKeyCertOptions>> keys = new EnumMap<>(Listener.class);
-    settings.forEach((listener, its) -> keys.put(listener, its.tls().map(TlsFiles::read)));
-    return keys;
-  }
-
   private static Future<Listeners> start(
-      Vertx vertx,
-      Map<Listener, ListenerSettings> settings,
-      Map<Listener, Optional<PemKeyCertOptions>> keys,
-      int count,
-      Backend backend) {
-    Inspections inspections = new Inspections(vertx, backend.signatures(), backend.clock());
-    Front front = Front.of(backend, settings, inspections);
-    Map<Listener, Integer> ports = ports(settings, backend);
+      Vertx vertx, Front front, int count, Inspections inspections) {
     List<Loop> loops = new CopyOnWriteArrayList<>();
     return vertx
         .deployVerticle(
             () -> {
-              Loop loop = new Loop(front, keys, ports);
+              Loop loop = new Loop(front);
               loops.add(loop);
               return loop;
             },
             new DeploymentOptions().setInstances(count))
-        .map(_ -> new Listeners(vertx, loops, inspections))
-        .onFailure(_ -> inspections.close());
-  }
-
-  /** Vert.x finds a free port for all that ask for the same negative one. */
-  private static Map<Listener, Integer> ports(
-      Map<Listener, ListenerSettings> settings, Backend backend) {
-    int some = -2 * (1 + backend.random().nextInt(MOST_RANDOM_PORTS));
-    Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
-    settings.forEach((listener, its) ->
-        ports.put(
-            listener, its.port() == 0 ? some - (listener == Listener.PUBLIC ? 0 : 1) : its.port()));
-    return ports;
+        .map(_ -> new Listeners(vertx, loops, inspections));
   }
 
   /** The port that a listener is at. */
@@ -121,8 +91,9 @@ public final class Listeners {
     whenQuiet(quiet, 0);
     // connections that never asked for anything are nothing to wait for
     Future<Void> closed =
-        quiet.future().compose(_ ->
-            Future.all(loops.stream().map(Loop::close).toList()).mapEmpty());
+        quiet
+            .future()
+            .compose(_ -> Future.all(loops.stream().map(Loop::close).toList()).mapEmpty());
     return Future.any(down, closed).eventually(inspections::close).mapEmpty();
   }
 

@@ -9,15 +9,12 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,58 +27,56 @@ final class Loop extends VerticleBase {
   private static final long SHORTEST_SWEEP = 20;
   private static final long LONGEST_SWEEP = 1000;
 
-  private final Front front;
-  private final Map<Listener, Optional<PemKeyCertOptions>> keys;
-  private final Map<Listener, Integer> ports;
-  private final RequestIds ids;
-  private final Map<Listener, HttpServer> servers = new EnumMap<>(Listener.class);
-  private final List<Traffic> traffics = new ArrayList<>();
+  /** One listener's part of this loop. */
+  private record Part(Side side, HttpServer server, Traffic traffic) {}
 
-  /**
-   * A loop to deploy.
-   *
-   * @param ports to listen on; loops that are given the same negative one share one that is free
-   */
-  Loop(Front front, Map<Listener, Optional<PemKeyCertOptions>> keys, Map<Listener, Integer> ports) {
+  private final Front front;
+  private final RequestIds ids;
+  private final List<Part> parts = new ArrayList<>();
+
+  /** A loop to deploy. */
+  Loop(Front front) {
     this.front = front;
-    this.keys = keys;
-    this.ports = ports;
     this.ids = new RequestIds(front.backend().random());
   }
 
   @Override
   public Future<?> start() {
     List<Future<HttpServer>> listening = new ArrayList<>();
-    front.settings().forEach((listener, its) -> {
-      HttpServer server = server(listener, its);
-      servers.put(listener, server);
-      listening.add(server.listen().recover(cause -> Future.failedFuture(cannot(listener, its, cause))));
-    });
+    for (Side side : front.sides()) {
+      ListenerSettings its = side.settings();
+      Traffic traffic =
+          new Traffic(its.idleTimeout(), its.requestTimeout(), front.backend().nanos());
+      vertx.setPeriodic(sweep(its), _ -> traffic.sweep());
+      HttpServer server = server(side, traffic);
+      parts.add(new Part(side, server, traffic));
+      listening.add(server.listen().recover(cause -> Future.failedFuture(cannot(side, cause))));
+    }
     return Future.all(listening);
   }
 
-  private static IllegalArgumentException cannot(
-      Listener listener, ListenerSettings settings, Throwable cause) {
+  private static IllegalArgumentException cannot(Side side, Throwable cause) {
     return new IllegalArgumentException(
-        "the " + listener.text() + " listener cannot listen on " + settings.host() + " port "
-            + settings.port() + ": " + cause.getMessage()
+        "the "
+            + side.listener().text()
+            + " listener cannot listen on "
+            + side.settings().host()
+            + " port "
+            + side.settings().port()
+            + ": "
+            + cause.getMessage()
             + (cause instanceof BindException ? "; is another instance running?" : ""),
         cause);
   }
 
-  private HttpServer server(Listener listener, ListenerSettings settings) {
-    Traffic traffic =
-        new Traffic(settings.idleTimeout(), settings.requestTimeout(), front.backend().nanos());
-    traffics.add(traffic);
-    vertx.setPeriodic(sweep(settings), _ -> traffic.sweep());
-    Gate gate = front.gates().get(listener);
+  private HttpServer server(Side side, Traffic traffic) {
     Context loop = context;
     return vertx
-        .createHttpServer(options(listener, settings))
+        .createHttpServer(options(side))
         .connectionHandler(traffic::opened)
         .requestHandler(
-            request -> new Exchange(front, gate, traffic, loop, request, ids.next()).begin())
-        .invalidRequestHandler(request -> invalid(listener, request))
+            request -> new Exchange(front, side.gate(), traffic, loop, request, ids.next()).begin())
+        .invalidRequestHandler(request -> invalid(side.listener(), request))
         .exceptionHandler(failure -> LOG.debug("a connection failed: {}", failure.toString()));
   }
 
@@ -93,11 +88,12 @@ final class Loop extends VerticleBase {
     return Math.clamp(shorter.toMillis() / 4, SHORTEST_SWEEP, LONGEST_SWEEP);
   }
 
-  private HttpServerOptions options(Listener listener, ListenerSettings settings) {
+  private static HttpServerOptions options(Side side) {
+    ListenerSettings settings = side.settings();
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(settings.host())
-            .setPort(ports.get(listener))
+            .setPort(side.port())
             .setTcpNoDelay(true)
             .setCompressionSupported(false)
             .setDecompressionSupported(false)
@@ -111,8 +107,7 @@ final class Loop extends VerticleBase {
                     .setMaxConcurrentStreams(MOST_STREAMS))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout((int) Math.min(settings.idleTimeout().toMillis(), Integer.MAX_VALUE));
-    keys.get(listener)
-        .ifPresent(pem -> options.setSsl(true).setUseAlpn(true).setKeyCertOptions(pem));
+    side.tls().ifPresent(pem -> options.setSsl(true).setUseAlpn(true).setKeyCertOptions(pem));
     return options;
   }
 
@@ -133,25 +128,29 @@ final class Loop extends VerticleBase {
   }
 
   int port(Listener listener) {
-    return servers.get(listener).actualPort();
+    return parts.stream()
+        .filter(part -> part.side().listener() == listener)
+        .mapToInt(part -> part.server().actualPort())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** How many requests are being answered; may be asked from any thread. */
   int inFlight() {
-    return traffics.stream().mapToInt(Traffic::inFlight).sum();
+    return parts.stream().mapToInt(part -> part.traffic().inFlight()).sum();
   }
 
   /** Accepts no connection any more, and ends those that there are with their last answer. */
   Future<Void> shutdown(Duration timeout) {
-    return Future.all(
-            servers.values().stream()
-                .map(server -> server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS))
-                .toList())
-        .mapEmpty();
+    return servers(server -> server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Ends all connections now. */
   Future<Void> close() {
-    return Future.all(servers.values().stream().map(HttpServer::close).toList()).mapEmpty();
+    return servers(HttpServer::close);
+  }
+
+  private Future<Void> servers(Function<HttpServer, Future<Void>> change) {
+    return Future.all(parts.stream().map(Part::server).map(change).toList()).mapEmpty();
   }
 }

@@ -22,11 +22,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * answer, and a connection that closes with unread bytes loses it.
  */
 final class Reply {
-  /** For logs and metrics, where the client went away before its answer. */
-  static final int GONE = 499;
-
   private static final int FIRST_REFUSAL = 400;
-
   private static final Logger LOG = LoggerFactory.getLogger("assay.http");
   private static final int MOST_DRAINED = 1 << 20;
   private static final Set<Reason> LAST = Set.of(Problems.REQUEST_TIMEOUT, Problems.TOO_LARGE);
@@ -97,7 +93,7 @@ final class Reply {
     if (!given) {
       given = true;
       traffic.ended(request.connection());
-      told(GONE, Optional.empty(), asked);
+      told(HttpObserver.GONE, Optional.empty(), asked);
     }
   }
 

@@ -23,15 +23,12 @@ final class Routes {
   private static final Set<Listener> INTERNAL = EnumSet.of(Listener.INTERNAL);
   private static final Set<Listener> BOTH = EnumSet.allOf(Listener.class);
 
-  private record Line(Route route, String[] segments) {}
+  private record Line(Route route, List<String> segments) {}
 
   private final List<Line> lines;
 
   private Routes(List<Route> routes) {
-    lines =
-        routes.stream()
-            .map(route -> new Line(route, route.segments().toArray(String[]::new)))
-            .toList();
+    lines = routes.stream().map(route -> new Line(route, route.segments())).toList();
   }
 
   /** All routes, those first that are asked for most. */
@@ -139,13 +136,13 @@ final class Routes {
     return others.isEmpty() ? new Match.Nothing() : new Match.OtherMethod(allowed(others));
   }
 
-  private static boolean matches(String[] template, String[] path) {
-    if (template.length != path.length) {
+  private static boolean matches(List<String> template, String[] path) {
+    if (template.size() != path.length) {
       return false;
     }
-    for (int i = 0; i < template.length; i++) {
-      boolean parameter = isParameter(template[i]);
-      if (parameter ? path[i].isEmpty() : !template[i].equals(path[i])) {
+    for (int i = 0; i < path.length; i++) {
+      boolean parameter = isParameter(template.get(i));
+      if (parameter ? path[i].isEmpty() : !template.get(i).equals(path[i])) {
         return false;
       }
     }
@@ -160,9 +157,9 @@ final class Routes {
     String app = "";
     String keyId = "";
     for (int i = 0; i < path.length; i++) {
-      if (line.segments()[i].equals(APP)) {
+      if (line.segments().get(i).equals(APP)) {
         app = path[i];
-      } else if (line.segments()[i].equals(KEY_ID)) {
+      } else if (line.segments().get(i).equals(KEY_ID)) {
         keyId = path[i];
       }
     }

@@ -31,7 +31,7 @@ final class CallersTest {
   }
 
   private static Request request(String route) {
-    String[] words = route.split(" ");
+    String[] words = route.split(" ", 2);
     Request request = SITE.nobody(words[0], words[1]);
     return words[0].equals("POST") ? request.json("{}") : request;
   }

@@ -49,8 +49,10 @@ final class InspectTest {
 
   private static List<String> outcomes(JsonNode judgement) {
     List<String> outcomes = new ArrayList<>();
-    judgement.path("steps").forEach(step ->
-        outcomes.add(step.path("code").asText() + " " + step.path("outcome").asText()));
+    judgement
+        .path("steps")
+        .forEach(
+            step -> outcomes.add(step.path("code").asText() + " " + step.path("outcome").asText()));
     return outcomes;
   }
 
@@ -78,8 +80,7 @@ final class InspectTest {
 
   @Test
   void theKindMayBeSaid() {
-    assertEquals(
-        "receipt", inspect(object(MADE.object()) + ",\"kind\":\"receipt\"").text("kind"));
+    assertEquals("receipt", inspect(object(MADE.object()) + ",\"kind\":\"receipt\"").text("kind"));
     Got got = inspect(object(MADE.object()) + ",\"kind\":\"passport\"");
     assertEquals("400 malformed-request give-up", got.problem());
     assertEquals(
@@ -106,7 +107,8 @@ final class InspectTest {
     assertTrue(outcomes(attestation).contains("certificate-chain passed"));
     assertTrue(outcomes(attestation).contains("access-control not-reached"));
     JsonNode receipt = got.json().path("judgements").get(1);
-    assertEquals("receipt accepted", receipt.path("kind").asText() + " " + receipt.path("verdict").asText());
+    assertEquals(
+        "receipt accepted", receipt.path("kind").asText() + " " + receipt.path("verdict").asText());
   }
 
   @Test
@@ -115,7 +117,8 @@ final class InspectTest {
     JsonNode judgement = got.json().path("judgements").get(0);
 
     assertEquals(
-        "refused nonce", judgement.path("verdict").asText() + " " + judgement.path("code").asText());
+        "refused nonce",
+        judgement.path("verdict").asText() + " " + judgement.path("code").asText());
     assertEquals(1, got.json().path("judgements").size());
     assertTrue(outcomes(judgement).contains("certificate-chain passed"));
     assertTrue(outcomes(judgement).contains("nonce failed"));
@@ -146,7 +149,9 @@ final class InspectTest {
             .json()
             .at("/judgements/0");
     JsonNode other =
-        inspect(object(assertion) + context(key, "\"clientData\":\"AAAA\"")).json().at("/judgements/0");
+        inspect(object(assertion) + context(key, "\"clientData\":\"AAAA\""))
+            .json()
+            .at("/judgements/0");
 
     assertEquals("accepted", good.path("verdict").asText());
     assertTrue(outcomes(good).contains("signature passed"));

@@ -20,9 +20,10 @@ final class OpenApiTest {
       Front front =
           Front.of(
               site.backend(Site.Wish.USUAL),
-              java.util.Map.of(
-                  Listener.PUBLIC, Site.settings(), Listener.INTERNAL, Site.settings()),
-              new assay.http.inspect.Inspections(site.vertx, Site.SIGNATURES, () -> Site.NOW));
+              Site.settings(),
+              Site.settings(),
+              new assay.http.inspect.Inspections(site.vertx, Site.SIGNATURES, () -> Site.NOW),
+              -2);
       front.routes().all().forEach(route -> routes.add(route.name()));
 
       assertEquals(routes, OpenApi.SERVED.operations());

@@ -39,7 +39,7 @@ final class ProgrammedService implements Service {
   private volatile Supplier<Future<Verdict<Checked>>> check = ProgrammedService::checked;
   private volatile Supplier<Future<List<StoredKey>>> keys =
       () -> Future.succeededFuture(List.of(key(KEY_ID)));
-  private volatile RuntimeException challengeFailure;
+  private volatile Optional<RuntimeException> challengeFailure = Optional.empty();
 
   /** What the next registrations come to. */
   void register(Supplier<Future<Verdict<Registered>>> outcome) {
@@ -56,7 +56,7 @@ final class ProgrammedService implements Service {
     keys = outcome;
   }
 
-  void failChallenges(RuntimeException failure) {
+  void failChallenges(Optional<RuntimeException> failure) {
     challengeFailure = failure;
   }
 
@@ -132,10 +132,9 @@ final class ProgrammedService implements Service {
 
   @Override
   public IssuedChallenge challenge(ServedApp app, Purpose purpose) {
-    RuntimeException failure = challengeFailure;
-    if (failure != null) {
+    challengeFailure.ifPresent(failure -> {
       throw failure;
-    }
+    });
     asked.add(purpose);
     return new IssuedChallenge(
         purpose.text() + "-" + app.name() + "-" + challenges.incrementAndGet(), LATER);

@@ -1,7 +1,6 @@
 package assay.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +42,10 @@ final class ProtocolsTest {
                 .setURI("/v1/apps/demo/challenges"))
         .compose(request -> request.send(BODY))
         .compose(response ->
-            response.body().map(body ->
-                response.version() + " " + response.statusCode() + " " + body.length()))
+            response
+                .body()
+                .map(
+                    body -> response.version() + " " + response.statusCode() + " " + body.length()))
         .eventually(client::close); // which a client without a reference is by itself
   }
 
@@ -62,10 +62,7 @@ final class ProtocolsTest {
           Site.await(issue(site, version(HttpVersion.HTTP_2), false)).startsWith("HTTP_2 201"));
       assertTrue(
           Site.await(
-                  issue(
-                      site,
-                      version(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
-                      false))
+                  issue(site, version(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false), false))
               .startsWith("HTTP_2 201"));
     }
   }
@@ -74,8 +71,7 @@ final class ProtocolsTest {
   @ValueSource(strings = {"EC", "RSA"})
   void withTlsTheClientChooses(String algorithm) {
     TestTls tls = TestTls.in(folder, algorithm);
-    try (Site site =
-        new Site(Site.Wish.USUAL.onPublic(its -> Site.encrypted(its, tls.files())))) {
+    try (Site site = new Site(Site.Wish.USUAL.onPublic(its -> Site.encrypted(its, tls.files())))) {
       for (HttpVersion version : List.of(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)) {
         HttpClientOptions options =
             version(version)
@@ -91,8 +87,7 @@ final class ProtocolsTest {
   @Test
   void oldTlsIsNotSpoken() throws Exception {
     TestTls tls = TestTls.in(folder, "EC");
-    try (Site site =
-            new Site(Site.Wish.USUAL.onPublic(its -> Site.encrypted(its, tls.files())));
+    try (Site site = new Site(Site.Wish.USUAL.onPublic(its -> Site.encrypted(its, tls.files())));
         var socket =
             (javax.net.ssl.SSLSocket)
                 tls.trusting()
@@ -108,8 +103,7 @@ final class ProtocolsTest {
   @Test
   void plainTextToATlsPortIsNotAnswered() throws IOException {
     TestTls tls = TestTls.in(folder, "EC");
-    try (Site site =
-            new Site(Site.Wish.USUAL.onInternal(its -> Site.encrypted(its, tls.files())));
+    try (Site site = new Site(Site.Wish.USUAL.onInternal(its -> Site.encrypted(its, tls.files())));
         Wired wire = new Wired(site, Listener.INTERNAL)) {
       wire.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").toTheEnd(5000);
 
@@ -127,8 +121,7 @@ final class ProtocolsTest {
           IntStream.range(0, 200)
               .mapToObj(i ->
                   client
-                      .request(
-                          HttpMethod.GET, site.port(Listener.PUBLIC), "127.0.0.1", "/livez")
+                      .request(HttpMethod.GET, site.port(Listener.PUBLIC), "127.0.0.1", "/livez")
                       .compose(HttpClientRequest::send)
                       .map(response -> response.statusCode()))
               .toList();
@@ -142,8 +135,8 @@ final class ProtocolsTest {
   void aSlowBodyOfHttp2IsTooLateAndTheConnectionGoesOn() {
     try (Site site =
         new Site(
-            Site.Wish.USUAL.onPublic(its ->
-                Site.timeouts(its, Duration.ofSeconds(30), Duration.ofMillis(1500))))) {
+            Site.Wish.USUAL.onPublic(
+                its -> Site.timeouts(its, Duration.ofSeconds(30), Duration.ofMillis(1500))))) {
       HttpClientOptions options = version(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
       var client = site.vertx.createHttpClient(options);
       int port = site.port(Listener.PUBLIC);
@@ -172,8 +165,7 @@ final class ProtocolsTest {
   void aLargeBodyOfHttp2IsRefused() {
     try (Site site = new Site()) {
       var client =
-          site.vertx.createHttpClient(
-              version(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+          site.vertx.createHttpClient(version(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
       String body =
           Site.await(
               client
@@ -194,24 +186,16 @@ final class ProtocolsTest {
     }
   }
 
-  private String startFailure(TlsFiles files) {
-    ExecutionException failure =
-        assertThrows(
-            ExecutionException.class,
-            () -> {
-              try (Site site = new Site()) {
-                Site.start(
-                        site.vertx,
-                        Site.encrypted(Site.settings(), files),
-                        Site.settings(),
-                        site.backend(Site.Wish.USUAL))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
-              }
-            });
-    assertEquals(IllegalArgumentException.class, failure.getCause().getClass());
-    return failure.getCause().getMessage();
+  private static String startFailure(TlsFiles files) {
+    try (Site site = new Site()) {
+      return Site.failure(
+          IllegalArgumentException.class,
+          Site.start(
+              site.vertx,
+              Site.encrypted(Site.settings(), files),
+              Site.settings(),
+              site.backend(Site.Wish.USUAL)));
+    }
   }
 
   @Test

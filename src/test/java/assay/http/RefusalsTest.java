@@ -9,6 +9,7 @@ import assay.http.answer.Problems;
 import assay.http.answer.Reason;
 import assay.store.StoreUnavailable;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -128,7 +129,8 @@ final class RefusalsTest {
 
   @Test
   void aFailureToIssueIsAnswered() {
-    SITE.service.failChallenges(new StoreUnavailable(StoreUnavailable.Cause.CLOSED, "closed"));
+    SITE.service.failChallenges(
+        Optional.of(new StoreUnavailable(StoreUnavailable.Cause.CLOSED, "closed")));
     try {
       assertEquals(
           "503 store-unavailable retry",
@@ -137,7 +139,7 @@ final class RefusalsTest {
               .send()
               .problem());
     } finally {
-      SITE.service.failChallenges(null);
+      SITE.service.failChallenges(Optional.empty());
     }
   }
 }

@@ -483,7 +483,7 @@ final class RequestsTest {
             "POST " + Samples.DEV + "/keys/" + "A".repeat(43) + "/revoke",
             "POST /v1/inspect",
             "GET /metrics")) {
-      String[] words = route.split(" ");
+      String[] words = route.split(" ", 2);
       Got got =
           new Request(SITE, Listener.PUBLIC, words[0], words[1])
               .header("Authorization", "Bearer " + Site.TOKEN)

@@ -1,29 +1,34 @@
 package assay.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import assay.config.Providers;
 import assay.core.App;
 import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.pki.Certificates;
 import assay.core.pki.Signatures;
-import java.security.cert.X509Certificate;
-import assay.simulator.maker.TestApple;
 import assay.core.pki.TrustedRoots;
 import assay.http.limit.Network;
 import assay.service.ServedApp;
 import assay.store.Environment;
+import assay.simulator.maker.TestApple;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -238,6 +243,17 @@ final class Site implements AutoCloseable {
   /** A request to the internal listener of nobody. */
   Request nobody(String method, String path) {
     return new Request(this, Listener.INTERNAL, method, path);
+  }
+
+  /** The message of what a future failed with, which is of a type. */
+  static String failure(Class<? extends Throwable> type, Future<?> future) {
+    Throwable failure =
+        assertThrows(
+            ExecutionException.class,
+            () -> future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS));
+    Throwable cause = Objects.requireNonNull(failure.getCause());
+    assertEquals(type, cause.getClass());
+    return Objects.requireNonNull(cause.getMessage());
   }
 
   static <T> T await(Future<T> future) {

@@ -56,8 +56,14 @@ final class WireTest {
   @Test
   void requestsInOnePacketAreAnsweredInTheirOrder() throws IOException {
     String two =
-        "POST " + ISSUE + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-            + Site.TOKEN + "\r\n" + length(BODY) + "\r\n" + BODY
+        "POST "
+            + ISSUE
+            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+            + Site.TOKEN
+            + "\r\n"
+            + length(BODY)
+            + "\r\n"
+            + BODY
             + "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     try (Wired wire = open()) {
       wire.send(two).toTheEnd(5000);
@@ -71,8 +77,8 @@ final class WireTest {
   void aBodyInPiecesIsOneBody() throws IOException, InterruptedException {
     try (Wired wire = open()) {
       wire.post(ISSUE, "Transfer-Encoding: chunked\r\n", "");
-      for (char c : BODY.toCharArray()) {
-        wire.send("1\r\n" + c + "\r\n");
+      for (int i = 0; i < BODY.length(); i++) {
+        wire.send("1\r\n" + BODY.charAt(i) + "\r\n");
       }
       wire.send("0\r\n\r\n").until("\r\n\r\n{", 5000);
 
@@ -147,7 +153,8 @@ final class WireTest {
   @Test
   void aRouteWithoutABodyTakesNone() throws IOException {
     try (Wired wire = open()) {
-      wire.send("GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}").until("give-up", 5000);
+      wire.send("GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+          .until("give-up", 5000);
 
       assertTrue(wire.text().startsWith("HTTP/1.1 413 "), wire.text());
       assertTrue(wire.text().contains("this route takes no body"));
@@ -183,8 +190,8 @@ final class WireTest {
     try (Wired wire = open()) {
       wire.post(ISSUE, length(BODY), "");
       long start = System.nanoTime();
-      for (char c : BODY.toCharArray()) {
-        if (!wire.tryToSend("" + c)) {
+      for (int i = 0; i < BODY.length(); i++) {
+        if (!wire.tryToSend(BODY.substring(i, i + 1))) {
           break;
         }
         Thread.sleep(60);
@@ -236,8 +243,7 @@ final class WireTest {
 
   @Test
   void aSlowDecisionIsWaitedFor() throws IOException {
-    SITE.service.check(() ->
-        SITE.vertx.timer(700).compose(_ -> ProgrammedService.checked()));
+    SITE.service.check(() -> SITE.vertx.timer(700).compose(_ -> ProgrammedService.checked()));
     try (Wired wire = open()) {
       wire.post("/v1/apps/demo/assertions/verify", length(Samples.ASSERTION), Samples.ASSERTION)
           .until("accepted", 5000);
@@ -262,9 +268,13 @@ final class WireTest {
 
     assertEquals(
         List.of(
-            new Site.Finished(Listener.INTERNAL, "POST /v1/apps/{app}/assertions/verify", Reply.GONE),
-            new Site.Finished(Listener.INTERNAL, "POST /v1/apps/{app}/challenges", Reply.GONE)),
-        SITE.finished.stream().sorted(java.util.Comparator.comparing(Site.Finished::route)).toList());
+            new Site.Finished(
+                Listener.INTERNAL, "POST /v1/apps/{app}/assertions/verify", HttpObserver.GONE),
+            new Site.Finished(
+                Listener.INTERNAL, "POST /v1/apps/{app}/challenges", HttpObserver.GONE)),
+        SITE.finished.stream()
+            .sorted(java.util.Comparator.comparing(Site.Finished::route))
+            .toList());
   }
 
   private static void awaitFinished(int count) throws InterruptedException {
@@ -282,15 +292,18 @@ final class WireTest {
       assertTrue(wire.ended());
     }
     awaitFinished(1);
-    assertEquals(Reply.GONE, SITE.finished.getFirst().status());
+    assertEquals(HttpObserver.GONE, SITE.finished.getFirst().status());
   }
 
   @Test
   void aRefusalBeforeTheBodyKeepsTheConnection() throws IOException {
     try (Wired wire = open()) {
       wire.send(
-              "POST " + ISSUE + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                  + length(BODY) + "\r\n")
+              "POST "
+                  + ISSUE
+                  + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                  + length(BODY)
+                  + "\r\n")
           .until("caller-unknown", 5000);
       assertTrue(wire.text().startsWith("HTTP/1.1 401 "), wire.text());
       wire.send(BODY).post(ISSUE, length(BODY), BODY).until("201 Created", 5000);
@@ -302,7 +315,8 @@ final class WireTest {
   @Test
   void aRefusalBeforeABodyThatNeverComesEndsTheConnection() throws IOException {
     try (Wired wire = open()) {
-      wire.send("POST " + ISSUE + " HTTP/1.1\r\nHost: x\r\n" + length(BODY) + "\r\n").toTheEnd(5000);
+      wire.send("POST " + ISSUE + " HTTP/1.1\r\nHost: x\r\n" + length(BODY) + "\r\n")
+          .toTheEnd(5000);
 
       assertTrue(wire.text().startsWith("HTTP/1.1 401 "), wire.text());
       assertEquals(1, wire.count("HTTP/1.1"));
@@ -336,7 +350,11 @@ final class WireTest {
   void whoMayNotIsNotAskedForTheBody() throws IOException {
     try (Wired wire = open()) {
       wire.send(
-              "POST " + ISSUE + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n" + length(BODY) + "\r\n")
+              "POST "
+                  + ISSUE
+                  + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+                  + length(BODY)
+                  + "\r\n")
           .toTheEnd(5000);
 
       assertTrue(wire.text().startsWith("HTTP/1.1 401 "), wire.text());
@@ -377,7 +395,8 @@ final class WireTest {
   @Test
   void headsAreBounded() throws IOException {
     try (Wired wire = open()) {
-      wire.send("GET /livez HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(9000) + "\r\n\r\n").toTheEnd(5000);
+      wire.send("GET /livez HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(9000) + "\r\n\r\n")
+          .toTheEnd(5000);
       assertTrue(wire.text().startsWith("HTTP/1.1 431 "), wire.text());
       assertTrue(wire.text().contains("\"headers-too-large\""));
     }
@@ -401,10 +420,15 @@ final class WireTest {
 
   @Test
   void oddTargetsAreAnswered() throws IOException {
-    for (String target : List.of("*", "http://other.example/v1/x", "/%", "/v1/apps/%zz/keys", "/?%")) {
+    for (String target :
+        List.of("*", "http://other.example/v1/x", "/%", "/v1/apps/%zz/keys", "/?%")) {
       try (Wired wire = open()) {
-        wire.send("GET " + target + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + Site.TOKEN
-                + "\r\nConnection: close\r\n\r\n")
+        wire.send(
+                "GET "
+                    + target
+                    + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                    + Site.TOKEN
+                    + "\r\nConnection: close\r\n\r\n")
             .toTheEnd(5000);
         assertTrue(wire.text().matches("(?s)HTTP/1.1 40[04] .*\"code\".*"), target + wire.text());
       }

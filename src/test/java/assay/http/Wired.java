@@ -3,6 +3,7 @@ package assay.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ final class Wired implements AutoCloseable {
   private boolean ended;
 
   Wired(Site site, Listener listener) throws IOException {
-    socket = new Socket("127.0.0.1", site.port(listener));
+    socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), site.port(listener));
     socket.setTcpNoDelay(true);
   }
 
@@ -27,8 +28,15 @@ final class Wired implements AutoCloseable {
   /** A POST of JSON with other header lines, and as much of a body as there is. */
   Wired post(String path, String headers, String body) throws IOException {
     return send(
-        "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Authorization: Bearer " + Site.TOKEN + "\r\n" + headers + "\r\n" + body);
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Authorization: Bearer "
+            + Site.TOKEN
+            + "\r\n"
+            + headers
+            + "\r\n"
+            + body);
   }
 
   /** Whether a write still works, which it does for a while after the other side has gone. */

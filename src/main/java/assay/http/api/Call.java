@@ -6,6 +6,7 @@ import assay.http.request.Members;
 import assay.http.request.Shape;
 import assay.http.request.StrictJson;
 import assay.service.ServedApp;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,7 +28,7 @@ public record Call(
     Optional<ServedApp> named,
     String keyId,
     String query,
-    byte[] body,
+    Buffer body,
     Function<String, Optional<ServedApp>> scope) {
 
   /** The app that the path names. */
@@ -37,7 +38,7 @@ public record Call(
 
   /** The members of the body. */
   public Members members(Shape shape) throws BadRequest {
-    return StrictJson.read(body, shape);
+    return StrictJson.read(body.getBytes(), shape);
   }
 
   /** The key id that the path names. */

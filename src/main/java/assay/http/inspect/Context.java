@@ -11,7 +11,6 @@ import assay.service.ServedApp;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -68,7 +67,7 @@ record Context(
   private static Instant at(Members members, Instant now) throws BadRequest {
     Optional<String> text = members.optionalText("at");
     try {
-      return text.isPresent() ? Instant.parse(Objects.requireNonNull(text.get())) : now;
+      return text.isPresent() ? Instant.parse(text.get()) : now;
     } catch (DateTimeException _) {
       throw new BadRequest("context.at must be a time such as 2026-01-31T12:00:00Z");
     }

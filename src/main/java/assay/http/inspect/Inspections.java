@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -64,6 +65,7 @@ public final class Inspections {
     }
     return workers
         .executeBlocking(() -> answer(object, kind, context), false)
+        .<Answer>map(Objects::requireNonNull)
         .onComplete(_ -> free.release());
   }
 

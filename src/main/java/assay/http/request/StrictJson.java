@@ -99,19 +99,11 @@ public final class StrictJson {
   private static Object value(JsonParser json, Shape.Type type, String path)
       throws IOException, BadRequest {
     JsonToken token = json.currentToken();
-    switch (type) {
-      case Shape.Type.Text() when token == JsonToken.VALUE_STRING -> {
-        return text(json, path);
-      }
-      case Shape.Type.Flag() when token == JsonToken.VALUE_TRUE -> {
-        return Boolean.TRUE;
-      }
-      case Shape.Type.Flag() when token == JsonToken.VALUE_FALSE -> {
-        return Boolean.FALSE;
-      }
-      case Shape.Type.Of(Shape inner) when token == JsonToken.START_OBJECT -> {
-        return object(json, inner, path + ".");
-      }
+    return switch (type) {
+      case Shape.Type.Text() when token == JsonToken.VALUE_STRING -> text(json, path);
+      case Shape.Type.Flag() when token.isBoolean() -> json.getBooleanValue();
+      case Shape.Type.Of(Shape inner) when token == JsonToken.START_OBJECT ->
+          object(json, inner, path + ".");
       default ->
           throw new BadRequest(
               path
@@ -120,7 +112,7 @@ public final class StrictJson {
                   + ", not "
                   + found(token)
                   + (token == JsonToken.VALUE_NULL ? "; leave out what is absent" : ""));
-    }
+    };
   }
 
   private static String text(JsonParser json, String path) throws IOException, BadRequest {

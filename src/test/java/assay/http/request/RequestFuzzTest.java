@@ -68,16 +68,8 @@ final class RequestFuzzTest {
     String base64 = new String(text, StandardCharsets.UTF_8);
     try {
       Bytes bytes = Base64Text.decode("m", base64);
-      for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
-        String again = encoder.withoutPadding().encodeToString(bytes.toArray());
-        String given = base64.replace("=", "");
-        if (encoder == Base64.getEncoder()) {
-          given = given.replace('-', '+').replace('_', '/');
-        } else {
-          given = given.replace('+', '-').replace('/', '_');
-        }
-        assertEquals(again, given);
-      }
+      String standard = base64.replace("=", "").replace('-', '+').replace('_', '/');
+      assertEquals(standard, Base64.getEncoder().withoutPadding().encodeToString(bytes.toArray()));
     } catch (BadRequest refused) {
       assertEquals('m', refused.getMessage().charAt(0));
     }

@@ -1,0 +1,17 @@
+package assay.http;
+
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.Optional;
+
+/**
+ * A listener as all event loops serve it.
+ *
+ * @param tls the key and certificates that it shows, read from their files
+ * @param port to listen on; loops that are given the same negative one share one that is free
+ */
+record Side(
+    Listener listener,
+    ListenerSettings settings,
+    Optional<PemKeyCertOptions> tls,
+    int port,
+    Gate gate) {}
