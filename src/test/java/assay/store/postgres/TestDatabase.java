@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A database of its own on the one PostgreSQL that this JVM's tests share. The server is started
- * when the first test asks for it and stopped at the end of the JVM; where there are no binaries for
+ * when the first test asks for it and stops with the JVM (the library sees to it); where there are no binaries for
  * the platform the tests are skipped.
  */
 final class TestDatabase {
@@ -55,7 +55,6 @@ final class TestDatabase {
     if (server.isEmpty()) {
       EmbeddedPostgres started = start();
       server = Optional.of(started);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
       new TestDatabase(started.getPort(), "postgres").execute("CREATE DATABASE " + TEMPLATE);
       migrate(new TestDatabase(started.getPort(), TEMPLATE));
     }
@@ -79,14 +78,6 @@ final class TestDatabase {
     }
   }
 
-  private static void stop(EmbeddedPostgres server) {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
   int port() {
     return port;
   }
@@ -101,11 +92,22 @@ final class TestDatabase {
         "postgresql://postgres@127.0.0.1:" + through + "/" + name + "?sslmode=disable" + parameters);
   }
 
+  PostgresSettings settingsOf(String user) {
+    return PostgresSettings.parse(
+        "postgresql://" + user + "@127.0.0.1:" + port + "/" + name + "?sslmode=disable");
+  }
+
   void execute(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** Undoes a default_transaction_read_only that the database was given. */
+  void allowWrites() throws SQLException {
+    new TestDatabase(port, "postgres")
+        .execute("ALTER DATABASE " + name + " RESET default_transaction_read_only");
   }
 
   /** The first column of the rows. */
