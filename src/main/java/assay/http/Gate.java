@@ -74,8 +74,7 @@ record Gate(
     }
   }
 
-  private void requireNoWait(Duration wait, String limit, Optional<String> app)
-      throws Declined {
+  private void requireNoWait(Duration wait, String limit, Optional<String> app) throws Declined {
     if (!wait.isZero()) {
       observer.limited(listener, app);
       throw new Declined(

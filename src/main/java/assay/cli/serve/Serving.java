@@ -90,11 +90,7 @@ final class Serving {
   }
 
   private static Serving start(
-      Vertx vertx,
-      Configuration configuration,
-      Signatures signatures,
-      Metrics metrics,
-      Store store)
+      Vertx vertx, Configuration configuration, Signatures signatures, Metrics metrics, Store store)
       throws UnusableInput {
     try {
       return serve(vertx, configuration, signatures, metrics, store);
@@ -105,11 +101,7 @@ final class Serving {
   }
 
   private static Serving serve(
-      Vertx vertx,
-      Configuration configuration,
-      Signatures signatures,
-      Metrics metrics,
-      Store store)
+      Vertx vertx, Configuration configuration, Signatures signatures, Metrics metrics, Store store)
       throws UnusableInput {
     InstantSource clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
@@ -148,8 +140,8 @@ final class Serving {
     return answer.good() ? Future.succeededFuture() : Future.failedFuture(answer.reason());
   }
 
-  private static Listeners listen(
-      Vertx vertx, Configuration configuration, Backend backend) throws UnusableInput {
+  private static Listeners listen(Vertx vertx, Configuration configuration, Backend backend)
+      throws UnusableInput {
     try {
       return Listeners.start(
               vertx,

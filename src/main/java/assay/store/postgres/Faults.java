@@ -13,7 +13,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class Faults {
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
-  private static final Set<String> UNPREPARED = Set.of("26000", "42P05", "08P01");
+
+  /** No such prepared statement, a protocol violation, and "cached plan must not change". */
+  private static final Set<String> OUTDATED = Set.of("26000", "08P01", "0A000");
 
   private Faults() {}
 
@@ -23,14 +25,13 @@ final class Faults {
   }
 
   /**
-   * The server no longer knows the statement as it was prepared: the schema changed, or a pooler
-   * mixed up sessions. Nothing ran, and a new connection prepares it again.
+   * The statement no longer fits what the session remembers of it: the schema changed, or a pooler
+   * mixed up sessions. Nothing was changed, and a new connection may do better.
    */
-  static boolean unprepared(Throwable failure) {
-    return sqlState(failure).filter(UNPREPARED::contains).isPresent()
-        || (failure instanceof PgException e
-            && "0A000".equals(e.getSqlState())
-            && String.valueOf(e.getErrorMessage()).contains("cached plan"));
+  static boolean outdated(Throwable failure) {
+    return sqlState(failure)
+        .filter(state -> OUTDATED.contains(state) || state.startsWith("42"))
+        .isPresent();
   }
 
   /** Whether the connection can be used on: only where the server answered, and lives on. */
@@ -56,7 +57,11 @@ final class Faults {
   private static StoreUnavailable ofState(String state) {
     String code = " (SQLSTATE " + state + ")";
     if (readOnly(state)) {
-      return readOnly();
+      return new StoreUnavailable(
+          Cause.UNREACHABLE,
+          "PostgreSQL takes no writes: it is a standby or set read-only; point the store at the"
+              + " primary"
+              + code);
     }
     if (state.startsWith("42") || state.equals("3F000")) {
       return new StoreUnavailable(
@@ -71,13 +76,6 @@ final class Faults {
       case "53100" -> new StoreUnavailable(Cause.FULL, "PostgreSQL has no disk space left" + code);
       default -> new StoreUnavailable(Cause.LOST, "PostgreSQL did not keep the decision" + code);
     };
-  }
-
-  static StoreUnavailable readOnly() {
-    return new StoreUnavailable(
-        Cause.UNREACHABLE,
-        "PostgreSQL takes no writes: it is a standby or set read-only; point the store at the"
-            + " primary");
   }
 
   /** No connection could be made. */

@@ -101,11 +101,11 @@ final class Link {
 
   private Future<RowSet<Row>> again(
       Session session, Throwable failure, String sql, Tuple arguments, int number) {
-    boolean unprepared = Faults.unprepared(failure);
-    if (unprepared || !Faults.sessionLives(failure)) {
+    boolean outdated = Faults.outdated(failure);
+    if (outdated || !Faults.sessionLives(failure)) {
       drop(session);
     }
-    if (number < MOST_TRIES && (unprepared || Faults.conflict(failure))) {
+    if (outdated && number == 1 || Faults.conflict(failure) && number < MOST_TRIES) {
       return vertx
           .timer(number * 5L + spread(10), TimeUnit.MILLISECONDS)
           .compose(go -> attempt(sql, arguments, number + 1));

@@ -18,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
@@ -72,14 +71,15 @@ public final class PostgresStore implements Store {
   public static Future<PostgresStore> open(
       Vertx vertx, PostgresSettings settings, StoreObserver observer) {
     return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
-        .compose(loops ->
-            prepared(vertx, settings, loops)
-                .map(ready -> new PostgresStore(vertx, settings, observer, loops))
-                .recover(failure ->
-                    loops
-                        .close()
-                        .eventually(() -> Future.succeededFuture())
-                        .compose(gone -> Future.failedFuture(failure))));
+        .compose(
+            loops ->
+                prepared(vertx, settings, loops)
+                    .map(ready -> new PostgresStore(vertx, settings, observer, loops))
+                    .recover(
+                        failure -> {
+                          loops.close(); // not waited for: a silent server may hold it up
+                          return Future.failedFuture(failure);
+                        }));
   }
 
   /**
@@ -89,10 +89,11 @@ public final class PostgresStore implements Store {
    */
   public static Future<List<String>> migrate(Vertx vertx, PostgresSettings settings) {
     return Loops.open(vertx, 1)
-        .compose(loops ->
-            on(loops, () -> Schema.NEEDED.apply(new Connector(vertx, settings)))
-                .recover(failure -> Future.failedFuture(told(settings, failure)))
-                .eventually(loops::close));
+        .compose(
+            loops ->
+                on(loops, () -> Schema.NEEDED.apply(new Connector(vertx, settings)))
+                    .recover(failure -> Future.failedFuture(told(settings, failure)))
+                    .onComplete(done -> loops.close()));
   }
 
   private static Future<?> prepared(Vertx vertx, PostgresSettings settings, Loops loops) {
@@ -246,23 +247,19 @@ public final class PostgresStore implements Store {
 
   @Override
   public Future<Void> ready() {
+    // Locks a row that nobody waits for: a server that takes no writes refuses it.
     return direct
         .execute(
-            "SELECT (SELECT max(number) FROM assay_schema),"
-                + " current_setting('transaction_read_only')::boolean",
+            "SELECT (SELECT max(number) FROM assay_schema) FROM assay_sweep_line FOR KEY SHARE",
             Tuple.tuple())
-        .compose(PostgresStore::judge);
-  }
-
-  private static Future<Void> judge(RowSet<Row> rows) {
-    Row row = rows.iterator().next();
-    if (row.getBoolean(1)) {
-      return Future.failedFuture(Faults.readOnly());
-    }
-    return Optional.ofNullable(row.getInteger(0)).orElse(0) == Schema.NEEDED.number()
-        ? Future.succeededFuture()
-        : Future.failedFuture(
-            new UnusableSchema("the database's schema is no longer the one this program needs"));
+        .map(rows -> Optional.ofNullable(rows.iterator().next().getInteger(0)).orElse(0))
+        .compose(
+            number ->
+                number == Schema.NEEDED.number()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new UnusableSchema(
+                            "the database's schema is no longer the one this program needs")));
   }
 
   @Override

@@ -17,6 +17,7 @@ final class Session {
     this.pool = pool;
     this.connection = connection;
     connection.closeHandler(closed -> over = true);
+    connection.exceptionHandler(failure -> {}); // its statement is told, and then it closes
   }
 
   Future<RowSet<Row>> execute(String sql, Tuple arguments) {

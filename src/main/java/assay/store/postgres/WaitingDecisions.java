@@ -87,12 +87,13 @@ final class WaitingDecisions<D, O> {
       if (inTheWay.isEmpty()) {
         busy.addAll(next.claims());
         group.add(next);
+        waiting--;
+        inHand++;
       } else if (!park(next, inTheWay.get())) {
         crowded.add(next);
+        waiting--;
       }
     }
-    waiting -= group.size() + crowded.size();
-    inHand += group.size();
     return group;
   }
 

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole server, from its configuration file to its store, with simulated devices before it and an
- * operator's commands beside it.
+ * The whole server, from its configuration file to its store, with simulated devices before it and
+ * an operator's commands beside it.
  */
 final class ServerTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -75,7 +75,8 @@ final class ServerTest {
 
   @BeforeEach
   void makeTheSimulatedApple() throws IOException {
-    assertEquals(0, run("simulate", "ca", "--ca", ca(), "--out", folder.resolve("root.pem")).code());
+    assertEquals(
+        0, run("simulate", "ca", "--ca", ca(), "--out", folder.resolve("root.pem")).code());
     Files.writeString(folder.resolve("token"), TOKEN + "\n");
   }
 
@@ -134,10 +135,20 @@ final class ServerTest {
     List<Object> words =
         new ArrayList<>(
             List.of(
-                "simulate", "device", "--app", "shop", "--app-id", APP_ID, "--ca", ca(),
-                "--server", address(registersAt, Listener.PUBLIC),
-                "--internal", address(checksAt, Listener.INTERNAL),
-                "--token-file", folder.resolve("token")));
+                "simulate",
+                "device",
+                "--app",
+                "shop",
+                "--app-id",
+                APP_ID,
+                "--ca",
+                ca(),
+                "--server",
+                address(registersAt, Listener.PUBLIC),
+                "--internal",
+                address(checksAt, Listener.INTERNAL),
+                "--token-file",
+                folder.resolve("token")));
     words.addAll(List.of(more));
     return run(words.toArray());
   }
@@ -252,8 +263,7 @@ final class ServerTest {
     assertEquals("revoked", get(serving, path).path("state").asText());
     assertEquals("stolen", get(serving, path).path("revokedReason").asText());
 
-    Outcome unknown =
-        run("keys", "show", "A".repeat(43), "--config", config, "--app", "shop");
+    Outcome unknown = run("keys", "show", "A".repeat(43), "--config", config, "--app", "shop");
     assertEquals(1, unknown.code());
     assertEquals("assay: no such key is registered for the app shop\n", unknown.err());
   }
@@ -272,8 +282,7 @@ final class ServerTest {
     assertEquals(2, run("backup", copy, "--config", config).code());
     Path other = configured("sqlite:" + copy);
     Serving restored = serve(other);
-    assertEquals(
-        get(serving, "/v1/apps/shop/keys"), get(restored, "/v1/apps/shop/keys"));
+    assertEquals(get(serving, "/v1/apps/shop/keys"), get(restored, "/v1/apps/shop/keys"));
   }
 
   @Test
@@ -310,7 +319,8 @@ final class ServerTest {
               .replace("    trust: root.pem\n", ""));
       Serving serving = serve(config);
       assertEquals(
-          "certificate-chain", attest(serving, Environment.valueOf(environment.toUpperCase(Locale.ROOT))));
+          "certificate-chain",
+          attest(serving, Environment.valueOf(environment.toUpperCase(Locale.ROOT))));
       stop();
     }
   }

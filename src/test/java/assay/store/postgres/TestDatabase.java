@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A database of its own on the one PostgreSQL that this JVM's tests share. The server is started
- * when the first test asks for it and stopped at the end of the JVM; where there are no binaries
- * for the platform the tests are skipped.
+ * when the first test asks for it and stops with the JVM (the library sees to it); where there are
+ * no binaries for the platform the tests are skipped.
  */
 public final class TestDatabase {
   private static final String TEMPLATE = "assay_template";
@@ -55,7 +55,6 @@ public final class TestDatabase {
     if (server.isEmpty()) {
       EmbeddedPostgres started = start();
       server = Optional.of(started);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
       new TestDatabase(started.getPort(), "postgres").execute("CREATE DATABASE " + TEMPLATE);
       migrate(new TestDatabase(started.getPort(), TEMPLATE));
     }
@@ -76,14 +75,6 @@ public final class TestDatabase {
           .start();
     } catch (IllegalStateException e) {
       return abort("no PostgreSQL binaries for this platform: " + e.getMessage());
-    }
-  }
-
-  private static void stop(EmbeddedPostgres server) {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 
@@ -111,11 +102,22 @@ public final class TestDatabase {
             + parameters);
   }
 
+  PostgresSettings settingsOf(String user) {
+    return PostgresSettings.parse(
+        "postgresql://" + user + "@127.0.0.1:" + port + "/" + name + "?sslmode=disable");
+  }
+
   void execute(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** Undoes a default_transaction_read_only that the database was given. */
+  void allowWrites() throws SQLException {
+    new TestDatabase(port, "postgres")
+        .execute("ALTER DATABASE " + name + " RESET default_transaction_read_only");
   }
 
   /** The first column of the rows. */

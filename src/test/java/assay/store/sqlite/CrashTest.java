@@ -89,8 +89,7 @@ final class CrashTest {
 
   private static void staysSpent(SqliteStore store, Bytes id) {
     var challenge = new OpenChallenge(id, Samples.NOW.plusSeconds(300));
-    Registration outcome =
-        await(store.register(fresh(Samples.key(0)), challenge, Samples.NOW));
+    Registration outcome = await(store.register(fresh(Samples.key(0)), challenge, Samples.NOW));
     assertEquals(new Registration.ChallengeSpent(), outcome);
   }
 }

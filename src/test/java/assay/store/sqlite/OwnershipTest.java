@@ -119,8 +119,7 @@ final class OwnershipTest {
     await(store.close());
     try (var files = Files.list(file().getParent())) {
       assertEquals(
-          Set.of(file(), folder.resolve("data/assay.db.lock")),
-          Set.copyOf(files.toList()));
+          Set.of(file(), folder.resolve("data/assay.db.lock")), Set.copyOf(files.toList()));
     }
   }
 

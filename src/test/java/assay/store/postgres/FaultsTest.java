@@ -1,0 +1,409 @@
+package assay.store.postgres;
+
+import static assay.store.postgres.Scene.advance;
+import static assay.store.postgres.Scene.await;
+import static assay.store.postgres.Scene.challenge;
+import static assay.store.postgres.Scene.key;
+import static assay.store.postgres.Scene.register;
+import static assay.store.postgres.Scene.unavailable;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.store.Advance;
+import assay.store.StoreObserver;
+import assay.store.StoreUnavailable;
+import assay.store.StoreUnavailable.Cause;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The database gone, slow, full, restarted: refused, never accepted twice, and well again alone.
+ */
+@Timeout(120)
+final class FaultsTest {
+  private static final Advance MOVED = new Advance.Moved(java.util.Optional.empty());
+  private static final String KILL =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND pid <> pg_backend_pid()";
+  private static Vertx vertx;
+
+  private TestDatabase database;
+  private Proxy proxy;
+  private PostgresStore store;
+
+  @BeforeAll
+  static void startVertx() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stopVertx() {
+    await(vertx.close());
+  }
+
+  @BeforeEach
+  void openStore() throws Exception {
+    database = TestDatabase.withSchema();
+    proxy = new Proxy(database.port());
+    store = open("&statement_timeout=400");
+    register(store, key(1));
+    register(store, key(2));
+  }
+
+  @AfterEach
+  void closeStore() throws Exception {
+    proxy.flow();
+    await(store.close());
+    proxy.close();
+  }
+
+  private PostgresStore open(String parameters) {
+    return open(database.settings(proxy.port(), parameters));
+  }
+
+  private static PostgresStore open(PostgresSettings settings) {
+    return await(PostgresStore.open(vertx, settings, StoreObserver.NONE));
+  }
+
+  /** Holds the rows of keys, as a slow transaction would, until it is closed. */
+  private Connection holding(String sql) throws SQLException {
+    Connection connection = database.connect();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+    return connection;
+  }
+
+  private static String lock(int number) {
+    return "SELECT FROM assay_key WHERE key_id = '\\x" + key(number).keyId().hex() + "' FOR UPDATE";
+  }
+
+  /** Waits until so many statements of the store wait for a row. */
+  private void awaitWaiting(int statements) throws Exception {
+    long waiting = 0;
+    for (int look = 0; look < 500 && waiting < statements; look++) {
+      Thread.sleep(10);
+      waiting =
+          (Long)
+              database
+                  .query(
+                      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                          + " AND wait_event_type = 'Lock'")
+                  .getFirst();
+    }
+    assertTrue(waiting >= statements, "only " + waiting + " wait");
+  }
+
+  /** Asks until the store answers again, at most so long. */
+  private void awaitRecovery(Duration most) throws Exception {
+    long end = System.nanoTime() + most.toNanos();
+    while (!await(Scene.succeeded(store.ready()))) {
+      assertTrue(System.nanoTime() < end, "not ready again in time");
+      Thread.sleep(20);
+    }
+  }
+
+  private static Duration timeOf(Runnable work) {
+    long began = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  @Test
+  void aStoreThatCannotConnectDoesNotOpen() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    var settings = database.settings(free, "");
+    Duration took =
+        timeOf(() -> {
+          var told = unavailable(PostgresStore.open(vertx, settings, StoreObserver.NONE));
+          assertEquals(Cause.UNREACHABLE, told.why());
+          assertTrue(told.getMessage().contains("127.0.0.1:" + free), told.getMessage());
+        });
+    assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
+  }
+
+  @Test
+  void aServerThatAcceptsAndSaysNothingIsGivenUp() throws Exception {
+    proxy.stall();
+    var settings = database.settings(proxy.port(), "&connect_timeout=1");
+    var told = unavailable(PostgresStore.open(vertx, settings, StoreObserver.NONE));
+    assertEquals(Cause.UNREACHABLE, told.why());
+    assertTrue(told.getMessage().contains("no answer in time"), told.getMessage());
+    for (int look = 0; look < 100 && proxy.open() > 1; look++) {
+      Thread.sleep(20);
+    }
+    assertEquals(1, proxy.open(), "only the other store's connection is left");
+  }
+
+  @Test
+  void aDatabaseThatIsGoneForASecondIsRefusedQuicklyAndFoundAgain() throws Exception {
+    proxy.goAway();
+    for (int i = 0; i < 5; i++) {
+      Duration took = timeOf(() -> assertGone(unavailable(advance(store, key(1), 1))));
+      assertTrue(took.compareTo(Duration.ofMillis(700)) < 0, "took " + took);
+      Thread.sleep(200);
+    }
+    assertEquals(Cause.UNREACHABLE, unavailable(store.ready()).why());
+    proxy.comeBack();
+    awaitRecovery(Duration.ofSeconds(3));
+    Thread.sleep(2000); // every connection may try again
+    assertEquals(MOVED, await(advance(store, key(1), 1)));
+    assertEquals(1, await(store.find(key(1))).orElseThrow().counter());
+  }
+
+  private static void assertGone(StoreUnavailable told) {
+    assertTrue(told.why() == Cause.UNREACHABLE || told.why() == Cause.LOST, "" + told.why());
+  }
+
+  @Test
+  void aConnectionCutWhileADecisionIsMadeIsLostAndNothingIsAcceptedTwice() throws Exception {
+    var challenge = challenge();
+    Future<Advance> first;
+    try (Connection slow = holding(lock(1))) {
+      first = advance(store, key(1), 1, challenge);
+      awaitWaiting(1);
+      proxy.cut();
+      assertEquals(Cause.LOST, unavailable(first).why());
+      slow.rollback();
+    }
+    Advance again = await(advance(store, key(1), 1, challenge));
+    // The server may or may not have finished the statement whose client went away.
+    assertTrue(again.equals(MOVED) || again instanceof Advance.ChallengeSpent, "" + again);
+    assertInstanceOf(Advance.ChallengeSpent.class, await(advance(store, key(1), 1, challenge)));
+    assertEquals(1, await(store.find(key(1))).orElseThrow().counter());
+  }
+
+  @Test
+  void aKilledBackendLosesTheDecisionAndLeavesTheChallenge() throws Exception {
+    var challenge = challenge();
+    try (Connection slow = holding(lock(1))) {
+      Future<Advance> first = advance(store, key(1), 1, challenge);
+      awaitWaiting(1);
+      database.execute(KILL + " AND wait_event_type = 'Lock'");
+      assertEquals(Cause.LOST, unavailable(first).why());
+      slow.rollback();
+    }
+    assertEquals(0, await(store.find(key(1))).orElseThrow().counter());
+    assertEquals(MOVED, await(advance(store, key(1), 1, challenge)));
+  }
+
+  @Test
+  void aRestartOfTheDatabaseIsOvercomeWithoutOne() throws Exception {
+    for (int counter = 1; counter <= 5; counter++) {
+      database.execute(KILL);
+      Thread.sleep(50); // the connections' ends have arrived
+      assertEquals(MOVED, await(advance(store, key(1), counter)));
+      assertEquals(counter, await(store.find(key(1))).orElseThrow().counter());
+    }
+  }
+
+  @Test
+  void aSilentNetworkTimesOutAndTheConnectionIsThrownAway() throws Exception {
+    await(advance(store, key(1), 1));
+    long before = proxy.open();
+    proxy.stall();
+    Duration took =
+        timeOf(() -> assertEquals(Cause.TIMED_OUT, unavailable(advance(store, key(1), 2)).why()));
+    assertTrue(took.compareTo(Duration.ofMillis(2500)) < 0, "took " + took);
+    for (int look = 0; look < 100 && proxy.open() >= before; look++) {
+      Thread.sleep(20);
+    }
+    assertTrue(proxy.open() < before, "of " + before + " open: " + proxy.open());
+    proxy.flow();
+    awaitRecovery(Duration.ofSeconds(5));
+    assertEquals(MOVED, await(advance(store, key(1), 3)));
+  }
+
+  @Test
+  void aStatementThatTakesTooLongTimesOutAndChangesNothing() throws Exception {
+    var challenge = challenge();
+    try (Connection slow = holding(lock(1))) {
+      assertEquals(Cause.TIMED_OUT, unavailable(advance(store, key(1), 1, challenge)).why());
+      slow.rollback();
+    }
+    assertEquals(0, await(store.find(key(1))).orElseThrow().counter());
+    assertEquals(MOVED, await(advance(store, key(1), 1, challenge)));
+  }
+
+  @Test
+  void aDeadlockIsTriedAgain() throws Exception {
+    await(store.close());
+    store = open("&statement_timeout=20000&connections=1");
+    List<Integer> order = new ArrayList<>(List.of(1, 2));
+    order.sort((left, right) -> KeyOrder.SAME_EVERYWHERE.compare(key(left), key(right)));
+    try (Connection other = holding(lock(order.getLast()))) {
+      // The first goes alone, the next two together.
+      register(store, key(3));
+      List<Future<Advance>> outcomes = new ArrayList<>();
+      for (int number : new int[] {3, 1, 2}) {
+        outcomes.add(advance(store, key(number), 1));
+      }
+      awaitWaiting(1); // holds the first of the two, waits for the last
+      try (Statement statement = other.createStatement()) {
+        statement.execute(lock(order.getFirst())); // until the store's statement gives way
+      }
+      other.rollback();
+      for (Future<Advance> outcome : outcomes) {
+        assertEquals(MOVED, await(outcome));
+      }
+    }
+  }
+
+  @Test
+  void aCommitThatFailsIsNotToldAsMoved() throws Exception {
+    database.execute(
+        """
+        CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$;
+        CREATE CONSTRAINT TRIGGER spoil AFTER UPDATE ON assay_key
+          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION spoil();
+        """);
+    var challenge = challenge();
+    assertEquals(Cause.FULL, unavailable(advance(store, key(1), 1, challenge)).why());
+    database.execute("DROP TRIGGER spoil ON assay_key");
+    assertEquals(MOVED, await(advance(store, key(1), 1, challenge)));
+  }
+
+  @Test
+  void aDatabaseThatTakesNoWritesIsUnreachableUntilItDoes() throws Exception {
+    database.execute(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',"
+            + " current_database()); END $$");
+    database.execute(KILL);
+    Thread.sleep(100);
+    var told = unavailable(advance(store, key(1), 1));
+    assertEquals(Cause.UNREACHABLE, told.why());
+    assertTrue(told.getMessage().contains("standby"), told.getMessage());
+    assertEquals(Cause.UNREACHABLE, unavailable(store.ready()).why());
+    database.allowWrites();
+    awaitRecovery(Duration.ofSeconds(5));
+    assertEquals(MOVED, await(advance(store, key(1), 1)));
+  }
+
+  @Test
+  void statementsThatTheServerForgotArePreparedAgain() throws Exception {
+    assertEquals(MOVED, await(advance(store, key(1), 1)));
+    assertTrue(await(store.find(key(1))).isPresent());
+    database.execute("ALTER TABLE assay_key ADD COLUMN later text, ALTER app_id TYPE varchar(500)");
+    assertEquals(MOVED, await(advance(store, key(1), 2)));
+    assertEquals(2, await(store.find(key(1))).orElseThrow().counter());
+    register(store, key(9));
+  }
+
+  @Test
+  void aPoolerThatDiscardsSessionsDoesNotBreakTheStore() throws Exception {
+    Link link = new Link(vertx, vertx.getOrCreateContext(), database.settings());
+    var one = io.vertx.sqlclient.Tuple.tuple();
+    assertEquals(1, await(link.execute("SELECT 1", one)).size());
+    await(link.execute("DEALLOCATE ALL", one));
+    assertEquals(1, await(link.execute("SELECT 1", one)).size());
+    await(link.close());
+  }
+
+  @Test
+  void aMissingFunctionIsToldAsASchemaThatDoesNotFit() throws Exception {
+    database.execute("DROP FUNCTION assay_find");
+    var told = unavailable(store.find(key(1)));
+    assertEquals(Cause.UNREACHABLE, told.why());
+    assertTrue(told.getMessage().contains("assay migrate"), told.getMessage());
+  }
+
+  @Test
+  void whatDefaultsTheDatabaseHasIsOfNoConcern() throws Exception {
+    database.execute(
+        """
+        DO $$ BEGIN
+          EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database());
+          EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = ''serializable''',
+            current_database());
+        END $$
+        """);
+    Link link = new Link(vertx, vertx.getOrCreateContext(), database.settings());
+    var row =
+        await(
+                link.execute(
+                    "SELECT current_setting('synchronous_commit'),"
+                        + " current_setting('transaction_isolation')",
+                    io.vertx.sqlclient.Tuple.tuple()))
+            .iterator()
+            .next();
+    assertEquals("on", row.getString(0));
+    assertEquals("read committed", row.getString(1));
+    await(link.close());
+  }
+
+  @Test
+  void whatIsTooMuchIsRefusedAtOnce() throws Exception {
+    await(store.close());
+    store = open(database.settings(proxy.port(), "&statement_timeout=5000").withMostWaiting(10));
+    try (Connection slow = holding(lock(1))) {
+      Future<Advance> held = advance(store, key(1), 1);
+      awaitWaiting(1);
+      List<Future<Advance>> others = new ArrayList<>();
+      for (int counter = 2; counter <= 100; counter++) {
+        others.add(advance(store, key(1), counter));
+      }
+      Duration took =
+          timeOf(() -> assertEquals(Cause.OVERLOADED, unavailable(others.getLast()).why()));
+      assertTrue(took.compareTo(Duration.ofSeconds(1)) < 0, "took " + took);
+      Thread.sleep(200); // of those that were let in, only some may wait for the same key
+      assertEquals(MOVED, await(advance(store, key(2), 1)), "other keys pass");
+      assertFalse(held.isComplete());
+      slow.rollback();
+      assertEquals(MOVED, await(held));
+    }
+  }
+
+  @Test
+  void whatIsToldThroughCutsAndPausesIsKeptAndNothingIsAcceptedTwice() throws Exception {
+    await(store.close());
+    store = open("&statement_timeout=2000");
+    var load = new Disturbed(store, 40);
+    Thread.ofVirtual().start(() -> disturb(10));
+    load.run(Duration.ofSeconds(4));
+    proxy.flow();
+    awaitRecovery(Duration.ofSeconds(5));
+    Thread.sleep(1500);
+    load.check();
+  }
+
+  private void disturb(int times) {
+    try {
+      for (int i = 0; i < times; i++) {
+        Thread.sleep(150);
+        switch (i % 3) {
+          case 0 -> proxy.cut();
+          case 1 -> database.execute(KILL);
+          default -> {
+            proxy.goAway();
+            Thread.sleep(150);
+            proxy.comeBack();
+          }
+        }
+      }
+    } catch (IOException | SQLException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package assay.store.postgres;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A network between the store and its database that can be cut, stalled and gone. */
+final class Proxy implements AutoCloseable {
+  private final InetSocketAddress target;
+  private final int port;
+  private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private volatile ServerSocket listener;
+  private volatile boolean stalled;
+
+  Proxy(int targetPort) throws IOException {
+    this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.port = listener.getLocalPort();
+    accept(listener);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Cuts every connection; new ones may be made. */
+  void cut() throws IOException {
+    for (Socket socket; (socket = sockets.poll()) != null; ) {
+      socket.close();
+    }
+  }
+
+  /** Cuts every connection and refuses new ones, until {@link #comeBack}. */
+  void goAway() throws IOException {
+    listener.close();
+    cut();
+  }
+
+  void comeBack() throws IOException {
+    listener = new ServerSocket();
+    listener.setReuseAddress(true);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    accept(listener);
+  }
+
+  /** From now on nothing that is sent arrives, in either direction, until {@link #flow}. */
+  void stall() {
+    stalled = true;
+  }
+
+  void flow() {
+    stalled = false;
+  }
+
+  /** Connections that the store holds now. */
+  long open() {
+    return sockets.stream().filter(socket -> !socket.isClosed()).count() / 2;
+  }
+
+  @Override
+  public void close() throws IOException {
+    flow();
+    goAway();
+  }
+
+  private void accept(ServerSocket from) {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            while (true) {
+              connect(from.accept());
+            }
+          } catch (IOException closed) {
+            // gone away
+          }
+        });
+  }
+
+  private void connect(Socket near) throws IOException {
+    Socket far = new Socket(target.getAddress(), target.getPort());
+    near.setTcpNoDelay(true);
+    far.setTcpNoDelay(true);
+    sockets.add(near);
+    sockets.add(far);
+    Thread.ofVirtual().start(() -> pump(near, far));
+    Thread.ofVirtual().start(() -> pump(far, near));
+  }
+
+  /** Reads on while the network stalls, so that an end that lets go is noticed. */
+  private void pump(Socket from, Socket to) {
+    byte[] buffer = new byte[8192];
+    var heldUp = new ByteArrayOutputStream();
+    try (from;
+        to) {
+      from.setSoTimeout(20);
+      for (int length; (length = read(from, buffer)) >= 0; ) {
+        heldUp.write(buffer, 0, length);
+        if (!stalled && heldUp.size() > 0) {
+          heldUp.writeTo(to.getOutputStream());
+          heldUp.reset();
+        }
+      }
+    } catch (IOException cut) {
+      // both ends are closed
+    }
+  }
+
+  private static int read(Socket from, byte[] buffer) throws IOException {
+    try {
+      return from.getInputStream().read(buffer);
+    } catch (SocketTimeoutException nothingYet) {
+      return 0;
+    }
+  }
+}
