@@ -71,15 +71,13 @@ public final class PostgresStore implements Store {
   public static Future<PostgresStore> open(
       Vertx vertx, PostgresSettings settings, StoreObserver observer) {
     return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
-        .compose(
-            loops ->
-                prepared(vertx, settings, loops)
-                    .map(ready -> new PostgresStore(vertx, settings, observer, loops))
-                    .recover(
-                        failure -> {
-                          loops.close(); // not waited for: a silent server may hold it up
-                          return Future.failedFuture(failure);
-                        }));
+        .compose(loops ->
+            prepared(vertx, settings, loops)
+                .map(ready -> new PostgresStore(vertx, settings, observer, loops))
+                .recover(failure -> {
+                  loops.close(); // not waited for: a silent server may hold it up
+                  return Future.failedFuture(failure);
+                }));
   }
 
   /**
@@ -89,11 +87,10 @@ public final class PostgresStore implements Store {
    */
   public static Future<List<String>> migrate(Vertx vertx, PostgresSettings settings) {
     return Loops.open(vertx, 1)
-        .compose(
-            loops ->
-                on(loops, () -> Schema.NEEDED.apply(new Connector(vertx, settings)))
-                    .recover(failure -> Future.failedFuture(told(settings, failure)))
-                    .onComplete(done -> loops.close()));
+        .compose(loops ->
+            on(loops, () -> Schema.NEEDED.apply(new Connector(vertx, settings)))
+                .recover(failure -> Future.failedFuture(told(settings, failure)))
+                .onComplete(done -> loops.close()));
   }
 
   private static Future<?> prepared(Vertx vertx, PostgresSettings settings, Loops loops) {
@@ -253,13 +250,12 @@ public final class PostgresStore implements Store {
             "SELECT (SELECT max(number) FROM assay_schema) FROM assay_sweep_line FOR KEY SHARE",
             Tuple.tuple())
         .map(rows -> Optional.ofNullable(rows.iterator().next().getInteger(0)).orElse(0))
-        .compose(
-            number ->
-                number == Schema.NEEDED.number()
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(
-                        new UnusableSchema(
-                            "the database's schema is no longer the one this program needs")));
+        .compose(number ->
+            number == Schema.NEEDED.number()
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                    new UnusableSchema(
+                        "the database's schema is no longer the one this program needs")));
   }
 
   @Override
