@@ -51,13 +51,12 @@ final class Acknowledging {
     OpenChallenge challenge = challenge();
     store
         .register(Samples.fresh(key, 65, 5000), challenge, Samples.NOW)
-        .onSuccess(
-            outcome -> {
-              if (outcome instanceof Registration.Added) {
-                say("R " + key.keyId().hex() + " " + challenge.id().hex());
-                advance(key, 1);
-              }
-            });
+        .onSuccess(outcome -> {
+          if (outcome instanceof Registration.Added) {
+            say("R " + key.keyId().hex() + " " + challenge.id().hex());
+            advance(key, 1);
+          }
+        });
   }
 
   private void advance(AppKey key, long counter) {
@@ -65,17 +64,16 @@ final class Acknowledging {
     Instant now = Samples.NOW;
     store
         .advance(key, counter, new CounterRule.Strict(), Optional.of(challenge), now)
-        .onSuccess(
-            outcome -> {
-              if (outcome instanceof Advance.Moved) {
-                say("A " + key.keyId().hex() + " " + challenge.id().hex() + " " + counter);
-                if (counter % 20 == 0) {
-                  register();
-                } else {
-                  advance(key, counter + 1);
-                }
-              }
-            });
+        .onSuccess(outcome -> {
+          if (outcome instanceof Advance.Moved) {
+            say("A " + key.keyId().hex() + " " + challenge.id().hex() + " " + counter);
+            if (counter % 20 == 0) {
+              register();
+            } else {
+              advance(key, counter + 1);
+            }
+          }
+        });
   }
 
   private static void say(String line) {

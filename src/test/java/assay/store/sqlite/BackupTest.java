@@ -71,14 +71,13 @@ final class BackupTest {
   private void advanceUntilStopped(SqliteStore store, long counter) {
     OpenChallenge challenge = challenge();
     advance(store, key(1), counter, challenge)
-        .onSuccess(
-            _ -> {
-              spent.add(challenge);
-              acknowledged.set(counter);
-              if (!stop.get()) {
-                advanceUntilStopped(store, counter + 1);
-              }
-            });
+        .onSuccess(_ -> {
+          spent.add(challenge);
+          acknowledged.set(counter);
+          if (!stop.get()) {
+            advanceUntilStopped(store, counter + 1);
+          }
+        });
   }
 
   private String integrity() throws Exception {
@@ -125,8 +124,7 @@ final class BackupTest {
   @Test
   void whatIsNoDatabaseOfOursIsNotCopiedAndNoHalfFileIsLeft() throws Exception {
     Files.writeString(folder.resolve("text"), "x".repeat(5000));
-    try (var connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("songs.db"));
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("songs.db"));
         var statement = connection.createStatement()) {
       statement.executeUpdate("CREATE TABLE songs (title TEXT)");
     }
@@ -139,7 +137,8 @@ final class BackupTest {
   }
 
   private static String refusal(Path source, Path target) {
-    return assertThrows(UnusableDatabase.class, () -> SqliteStore.backup(source, target))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(UnusableDatabase.class, () -> SqliteStore.backup(source, target))
+            .getMessage());
   }
 }

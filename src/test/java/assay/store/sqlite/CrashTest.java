@@ -69,7 +69,7 @@ final class CrashTest {
   }
 
   private void note(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     long counter = words[0].equals("R") ? 0 : Long.parseLong(words[3]);
     counters.merge(Bytes.hex(words[1]), counter, Math::max);
     spent.add(Bytes.hex(words[2]));
@@ -89,8 +89,7 @@ final class CrashTest {
 
   private static void staysSpent(SqliteStore store, Bytes id) {
     var challenge = new OpenChallenge(id, Samples.NOW.plusSeconds(300));
-    Registration outcome =
-        await(store.register(fresh(Samples.key(0)), challenge, Samples.NOW));
+    Registration outcome = await(store.register(fresh(Samples.key(0)), challenge, Samples.NOW));
     assertEquals(new Registration.ChallengeSpent(), outcome);
   }
 }

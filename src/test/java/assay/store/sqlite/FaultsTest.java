@@ -41,8 +41,7 @@ final class FaultsTest {
   private SqliteStore open(int mostWaiting, int mostTogether, long mostPages) throws Exception {
     closeIt();
     var settings = new SqliteSettings(mostWaiting, mostTogether, mostPages);
-    SqliteStore store =
-        SqliteStore.open(folder.resolve("assay.db"), settings, StoreObserver.NONE);
+    SqliteStore store = SqliteStore.open(folder.resolve("assay.db"), settings, StoreObserver.NONE);
     opened = Optional.of(store);
     return store;
   }
@@ -86,8 +85,7 @@ final class FaultsTest {
     assertEquals(added + 1L, await(store.counts()).getFirst().keys());
 
     assertEquals(3000, await(store.sweep(NOW)));
-    assertInstanceOf(
-        Registration.Added.class, await(store.register(big(added + 1), unspent, NOW)));
+    assertInstanceOf(Registration.Added.class, await(store.register(big(added + 1), unspent, NOW)));
   }
 
   @Test
@@ -101,8 +99,7 @@ final class FaultsTest {
     for (int i = 1; i <= added; i++) {
       assertEquals(moved(), await(advance(store, key(i), 1, challenge())));
     }
-    assertInstanceOf(
-        Registration.Added.class, await(store.register(big(added + 1), unspent, NOW)));
+    assertInstanceOf(Registration.Added.class, await(store.register(big(added + 1), unspent, NOW)));
   }
 
   private static int fill(Store store) {
@@ -215,10 +212,9 @@ final class FaultsTest {
     SqliteStore store = open(4096, 256, 0);
     store
         .register(fresh(key(1)), challenge(), NOW)
-        .onComplete(
-            _ -> {
-              throw new IllegalStateException("a bug of the caller's");
-            });
+        .onComplete(_ -> {
+          throw new IllegalStateException("a bug of the caller's");
+        });
     assertEquals(moved(), await(advance(store, key(1), 1, challenge())));
   }
 

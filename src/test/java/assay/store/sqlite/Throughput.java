@@ -157,16 +157,15 @@ final class Throughput {
     long start = System.nanoTime();
     store
         .advance(key(number), counter, new CounterRule.Strict(), Optional.of(challenge), now)
-        .onComplete(
-            outcome -> {
-              if (outcome.succeeded() && outcome.result() instanceof Advance.Moved) {
-                latencies[moved.getAndIncrement()] = System.nanoTime() - start;
-              } else {
-                stop = true;
-                System.out.println("not moved: " + outcome);
-              }
-              next(done);
-            });
+        .onComplete(outcome -> {
+          if (outcome.succeeded() && outcome.result() instanceof Advance.Moved) {
+            latencies[moved.getAndIncrement()] = System.nanoTime() - start;
+          } else {
+            stop = true;
+            System.out.println("not moved: " + outcome);
+          }
+          next(done);
+        });
   }
 
   private void report() {
