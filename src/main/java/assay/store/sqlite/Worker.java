@@ -95,6 +95,15 @@ final class Worker<S extends Session> {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     group.forEach(task -> guarded(task::succeed));
     guarded(() -> observer.committed(group.size(), tasks.size(), took));
+    afterGroup();
+  }
+
+  private void afterGroup() {
+    try {
+      session().afterGroup();
+    } catch (SQLException e) {
+      closeSession();
+    }
   }
 
   private void commit(List<Task<S, ?>> group) throws SQLException {

@@ -137,7 +137,8 @@ final class BackupTest {
   }
 
   private static String refusal(Path source, Path target) {
-    return assertThrows(UnusableDatabase.class, () -> SqliteStore.backup(source, target))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(UnusableDatabase.class, () -> SqliteStore.backup(source, target))
+            .getMessage());
   }
 }

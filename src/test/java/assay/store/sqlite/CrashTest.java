@@ -69,7 +69,7 @@ final class CrashTest {
   }
 
   private void note(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     long counter = words[0].equals("R") ? 0 : Long.parseLong(words[3]);
     counters.merge(Bytes.hex(words[1]), counter, Math::max);
     spent.add(Bytes.hex(words[2]));

@@ -30,7 +30,7 @@ final class OwnershipTest {
   }
 
   private static String refusal(Executable opening) {
-    return assertThrows(UnusableDatabase.class, opening).getMessage();
+    return String.valueOf(assertThrows(UnusableDatabase.class, opening).getMessage());
   }
 
   @Test
@@ -80,7 +80,7 @@ final class OwnershipTest {
   void aCommandWorksBesideTheServerOfAnotherProcess() throws Exception {
     try (Child child = Child.start(Acknowledging.class, file().toString())) {
       String line = child.output().readLine();
-      var key = Acknowledging.key(assay.core.Bytes.hex(line.split(" ")[1]));
+      var key = Acknowledging.key(assay.core.Bytes.hex(line.split(" ", -1)[1]));
       SqliteStore beside = SqliteStore.beside(file());
       var revoked = await(beside.revoke(key, "lost", Samples.NOW)).orElseThrow();
       assertEquals("lost", revoked.revoked().orElseThrow().reason());
@@ -88,7 +88,7 @@ final class OwnershipTest {
       // The server moves the key's counter on until it finds it revoked, and never after.
       long last = revoked.counter();
       for (int i = 0; i < 3000; i++) {
-        String[] words = child.output().readLine().split(" ");
+        String[] words = child.output().readLine().split(" ", -1);
         if (words[0].equals("A") && words[1].equals(key.keyId().hex())) {
           assertTrue(Long.parseLong(words[3]) <= last);
         }

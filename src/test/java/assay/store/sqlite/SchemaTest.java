@@ -34,7 +34,7 @@ final class SchemaTest {
   }
 
   private static String refusal(Executable opening) {
-    return assertThrows(UnusableDatabase.class, opening).getMessage();
+    return String.valueOf(assertThrows(UnusableDatabase.class, opening).getMessage());
   }
 
   @Test
@@ -90,7 +90,7 @@ final class SchemaTest {
     SqliteStore store = Samples.open(file());
     await(store.ready());
     execute("INSERT INTO schema_versions VALUES (2, 'V002__later.sql', 'abc')");
-    assertTrue(Samples.failure(store.ready()).getMessage().contains("newer program"));
+    assertTrue(Samples.failure(store.ready()).toString().contains("newer program"));
     execute("DELETE FROM schema_versions WHERE number = 2");
     await(store.ready());
     await(store.close());
