@@ -45,11 +45,12 @@ public final class PostgresStore implements Store {
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private PostgresStore(
-      Vertx vertx, PostgresSettings settings, StoreObserver observer, Loops loops) {
+      Vertx vertx, Connector connector, StoreObserver observer, Loops loops) {
+    PostgresSettings settings = connector.settings();
     this.loops = loops;
     this.links =
         IntStream.range(0, settings.lanes() + OTHER_CONNECTIONS)
-            .mapToObj(number -> new Link(vertx, loops.context(number), settings))
+            .mapToObj(number -> new Link(vertx, loops.context(number), connector))
             .toList();
     int lanes = settings.lanes();
     this.direct = links.get(lanes + 1);
@@ -58,8 +59,7 @@ public final class PostgresStore implements Store {
         new Decisions<>(new AdvanceBatch(), links.subList(0, lanes), settings, observer);
     this.registrations =
         new Decisions<>(new RegisterBatch(), List.of(links.get(lanes)), settings, observer);
-    this.finds =
-        new Decisions<>(new FindBatch(), List.of(direct), settings, StoreObserver.NONE);
+    this.finds = new Decisions<>(new FindBatch(), List.of(direct), settings, StoreObserver.NONE);
     this.sweep = new Sweep(vertx, slow);
   }
 
@@ -71,16 +71,16 @@ public final class PostgresStore implements Store {
    */
   public static Future<PostgresStore> open(
       Vertx vertx, PostgresSettings settings, StoreObserver observer) {
-    return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
-        .compose(
-            loops ->
-                prepared(vertx, settings, loops)
-                    .map(ready -> new PostgresStore(vertx, settings, observer, loops))
-                    .recover(
-                        failure -> {
-                          loops.close(); // not waited for: a silent server may hold it up
-                          return Future.failedFuture(failure);
-                        }));
+    return fitting(
+        () -> {
+          Connector connector = new Connector(vertx, settings);
+          return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
+              .compose(
+                  loops ->
+                      on(loops, connector, () -> prepared(connector))
+                          .map(ready -> new PostgresStore(vertx, connector, observer, loops))
+                          .onFailure(failure -> loops.close()));
+        });
   }
 
   /**
@@ -89,69 +89,68 @@ public final class PostgresStore implements Store {
    * @return the names of the files that were applied, in order; none where nothing was missing
    */
   public static Future<List<String>> migrate(Vertx vertx, PostgresSettings settings) {
-    return Loops.open(vertx, 1)
-        .compose(
-            loops ->
-                on(loops, () -> Schema.NEEDED.apply(new Connector(vertx, settings)))
-                    .recover(failure -> Future.failedFuture(told(settings, failure)))
-                    .onComplete(done -> loops.close()));
+    return fitting(
+        () -> {
+          Connector connector = new Connector(vertx, settings);
+          return Loops.open(vertx, 1)
+              .compose(
+                  loops ->
+                      on(loops, connector, () -> Schema.NEEDED.apply(connector))
+                          .onComplete(done -> loops.close()));
+        });
   }
 
-  private static Future<?> prepared(Vertx vertx, PostgresSettings settings, Loops loops) {
-    Connector connector = new Connector(vertx, settings);
-    Supplier<Future<?>> work =
-        () ->
-            settings.migrates() ? Schema.NEEDED.apply(connector) : Schema.NEEDED.check(connector);
-    return on(loops, work::get).recover(failure -> Future.failedFuture(told(settings, failure)));
+  private static Future<Boolean> prepared(Connector connector) {
+    return connector.settings().migrates()
+        ? Schema.NEEDED.apply(connector).map(true)
+        : Schema.NEEDED.check(connector).map(true);
   }
 
-  private static <T> Future<T> on(Loops loops, Supplier<Future<T>> work) {
+  /** Works on a context of the store; what fails there is the connection or the schema. */
+  private static <T> Future<T> on(Loops loops, Connector connector, Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
-    loops.context(0).runOnContext(go -> work.get().onComplete(promise));
+    loops
+        .context(0)
+        .runOnContext(
+            go ->
+                work.get()
+                    .recover(failure -> Future.failedFuture(told(connector.settings(), failure)))
+                    .onComplete(promise));
     return promise.future();
   }
 
   private static Throwable told(PostgresSettings settings, Throwable failure) {
-    return failure instanceof UnusableSchema
-        ? failure
-        : Faults.ofConnecting(settings, failure);
+    return failure instanceof UnusableSchema ? failure : Faults.ofConnecting(settings, failure);
   }
 
   @Override
   public Future<Registration> register(NewKey key, OpenChallenge challenge, Instant now) {
-    return fitting(
-        () -> {
-          Fit.facts(key);
-          Fit.challenge(challenge);
-          Fit.time(now);
-          return registrations.decide(new RegisterBatch.Addition(key, challenge, now));
-        });
+    return fitting(() -> {
+      Fit.facts(key);
+      Fit.challenge(challenge);
+      Fit.time(now);
+      return registrations.decide(new RegisterBatch.Addition(key, challenge, now));
+    });
   }
 
   @Override
   public Future<Advance> advance(
-      AppKey key,
-      long counter,
-      CounterRule rule,
-      Optional<OpenChallenge> challenge,
-      Instant now) {
-    return fitting(
-        () -> {
-          Fit.key(key);
-          Fit.counter(counter);
-          challenge.ifPresent(Fit::challenge);
-          Fit.time(now);
-          return advances.decide(new AdvanceBatch.Move(key, counter, rule, challenge, now));
-        });
+      AppKey key, long counter, CounterRule rule, Optional<OpenChallenge> challenge, Instant now) {
+    return fitting(() -> {
+      Fit.key(key);
+      Fit.counter(counter);
+      challenge.ifPresent(Fit::challenge);
+      Fit.time(now);
+      return advances.decide(new AdvanceBatch.Move(key, counter, rule, challenge, now));
+    });
   }
 
   @Override
   public Future<Optional<StoredKey>> find(AppKey key) {
-    return fitting(
-        () -> {
-          Fit.key(key);
-          return finds.decide(key);
-        });
+    return fitting(() -> {
+      Fit.key(key);
+      return finds.decide(key);
+    });
   }
 
   @Override
@@ -161,24 +160,23 @@ public final class PostgresStore implements Store {
       Optional<String> subject,
       Optional<Bytes> after,
       int most) {
-    return fitting(
-        () -> {
-          if (most < 1 || most > MOST_LISTED) {
-            throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " keys");
-          }
-          subject.ifPresent(Fit::text);
-          Fit.text(app);
-          Tuple arguments =
-              Tuple.of(
-                  app,
-                  Environments.number(environment),
-                  Columns.bytes(after.orElse(Bytes.EMPTY)),
-                  most);
-          subject.ifPresent(arguments::addString);
-          return direct
-              .execute(listing(subject.isPresent()), arguments)
-              .map(rows -> rows.stream().map(row -> KeyRows.key(row, 0)).toList());
-        });
+    return fitting(() -> {
+      if (most < 1 || most > MOST_LISTED) {
+        throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " keys");
+      }
+      subject.ifPresent(Fit::text);
+      Fit.text(app);
+      Tuple arguments =
+          Tuple.of(
+              app,
+              Environments.number(environment),
+              Columns.bytes(after.orElse(Bytes.EMPTY)),
+              most);
+      subject.ifPresent(arguments::addString);
+      return direct
+          .execute(listing(subject.isPresent()), arguments)
+          .map(rows -> rows.stream().map(row -> KeyRows.key(row, 0)).toList());
+    });
   }
 
   private static String listing(boolean ofSubject) {
@@ -191,22 +189,21 @@ public final class PostgresStore implements Store {
 
   @Override
   public Future<Optional<StoredKey>> revoke(AppKey key, String reason, Instant now) {
-    return fitting(
-        () -> {
-          Fit.key(key);
-          Fit.text(reason);
-          Fit.time(now);
-          return direct
-              .execute(
-                  "SELECT " + KeyRows.columns("k") + " FROM assay_revoke($1, $2, $3, $4, $5) k",
-                  Tuple.of(
-                      key.app(),
-                      Environments.number(key.environment()),
-                      Columns.bytes(key.keyId()),
-                      reason,
-                      Columns.time(now)))
-              .map(rows -> rows.stream().findFirst().map(row -> KeyRows.key(row, 0)));
-        });
+    return fitting(() -> {
+      Fit.key(key);
+      Fit.text(reason);
+      Fit.time(now);
+      return direct
+          .execute(
+              "SELECT " + KeyRows.columns("k") + " FROM assay_revoke($1, $2, $3, $4, $5) k",
+              Tuple.of(
+                  key.app(),
+                  Environments.number(key.environment()),
+                  Columns.bytes(key.keyId()),
+                  reason,
+                  Columns.time(now)))
+          .map(rows -> rows.stream().findFirst().map(row -> KeyRows.key(row, 0)));
+    });
   }
 
   @Override
@@ -220,32 +217,28 @@ public final class PostgresStore implements Store {
   }
 
   private Future<List<ChallengeSecret>> secrets(String function, Bytes fresh, Instant now) {
-    return fitting(
-        () -> {
-          Fit.secret(fresh);
-          Fit.time(now);
-          return direct
-              .execute(
-                  "SELECT number, secret, since FROM " + function + "($1, $2)",
-                  Tuple.of(Columns.bytes(fresh), Columns.time(now)))
-              .map(rows -> rows.stream().map(PostgresStore::secret).toList());
-        });
+    return fitting(() -> {
+      Fit.secret(fresh);
+      Fit.time(now);
+      return direct
+          .execute(
+              "SELECT number, secret, since FROM " + function + "($1, $2)",
+              Tuple.of(Columns.bytes(fresh), Columns.time(now)))
+          .map(rows -> rows.stream().map(PostgresStore::secret).toList());
+    });
   }
 
   private static ChallengeSecret secret(Row row) {
     return new ChallengeSecret(
-        row.getInteger(0),
-        Columns.bytes(row.getBuffer(1)),
-        row.getOffsetDateTime(2).toInstant());
+        row.getInteger(0), Columns.bytes(row.getBuffer(1)), row.getOffsetDateTime(2).toInstant());
   }
 
   @Override
   public Future<Long> sweep(Instant now) {
-    return fitting(
-        () -> {
-          Fit.time(now);
-          return sweep.run(now);
-        });
+    return fitting(() -> {
+      Fit.time(now);
+      return sweep.run(now);
+    });
   }
 
   @Override
@@ -270,13 +263,12 @@ public final class PostgresStore implements Store {
             "SELECT (SELECT max(number) FROM assay_schema) FROM assay_sweep_line FOR KEY SHARE",
             Tuple.tuple())
         .map(rows -> Optional.ofNullable(rows.iterator().next().getInteger(0)).orElse(0))
-        .compose(
-            number ->
-                number == Schema.NEEDED.number()
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(
-                        new UnusableSchema(
-                            "the database's schema is no longer the one this program needs")));
+        .compose(number ->
+            number == Schema.NEEDED.number()
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                    new UnusableSchema(
+                        "the database's schema is no longer the one this program needs")));
   }
 
   @Override

@@ -57,8 +57,7 @@ final class AdvanceRate {
     PostgresSettings settings = PostgresSettings.parse(args[0]);
     LongAdder groups = new LongAdder();
     StoreObserver observer = (decisions, waiting, took) -> groups.increment();
-    PostgresStore store =
-        PostgresStore.open(vertx, settings, observer).await(60, TimeUnit.SECONDS);
+    PostgresStore store = PostgresStore.open(vertx, settings, observer).await(60, TimeUnit.SECONDS);
     int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 10;
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 3;
     var rate = new AdvanceRate(settings, vertx, store, seconds);
@@ -110,10 +109,22 @@ final class AdvanceRate {
             "pgbench",
             "",
             List.of(
-                "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", "" + seconds, "-f",
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                "32",
+                "-j",
+                "2",
+                "-T",
+                "" + seconds,
+                "-f",
                 script.toString()));
     Files.delete(script);
-    run("psql", "UPDATE assay_key SET counter = 0 WHERE counter > 0; VACUUM assay_key; TRUNCATE assay_spent_challenge; CHECKPOINT;", List.of("-q"));
+    run(
+        "psql",
+        "UPDATE assay_key SET counter = 0 WHERE counter > 0; VACUUM assay_key; TRUNCATE assay_spent_challenge; CHECKPOINT;",
+        List.of("-q"));
     return printed
         .lines()
         .filter(line -> line.startsWith("tps = "))
@@ -180,17 +191,15 @@ final class AdvanceRate {
             Environment.PRODUCTION,
             Bytes.sha256(Bytes.utf8(Integer.toString(random.nextInt(keys)))));
     Future<?> answer = advances ? advance(key, random) : store.find(key);
-    answer.onComplete(
-        told ->
-            context.runOnContext(
-                go -> {
-                  if (told.failed()) {
-                    stopped.fail(told.cause());
-                  } else {
-                    done.increment();
-                    call(context, random, keys, advances, end, done, stopped);
-                  }
-                }));
+    answer.onComplete(told ->
+        context.runOnContext(go -> {
+          if (told.failed()) {
+            stopped.fail(told.cause());
+          } else {
+            done.increment();
+            call(context, random, keys, advances, end, done, stopped);
+          }
+        }));
   }
 
   private Future<?> advance(AppKey key, SplittableRandom random) {
@@ -201,13 +210,12 @@ final class AdvanceRate {
     return store
         .advance(
             key, counter.incrementAndGet(), new CounterRule.Strict(), Optional.of(challenge), now)
-        .map(
-            outcome -> {
-              // A caller that was overtaken by another with the same key is decided on, too.
-              if (!(outcome instanceof Advance.Moved || outcome instanceof Advance.CounterNotAhead)) {
-                throw new IllegalStateException("unexpected: " + outcome);
-              }
-              return outcome;
-            });
+        .map(outcome -> {
+          // A caller that was overtaken by another with the same key is decided on, too.
+          if (!(outcome instanceof Advance.Moved || outcome instanceof Advance.CounterNotAhead)) {
+            throw new IllegalStateException("unexpected: " + outcome);
+          }
+          return outcome;
+        });
   }
 }

@@ -26,7 +26,9 @@ final class Disturbed {
   Disturbed(Store store, int callers) {
     this.store = store;
     this.callers =
-        IntStream.range(0, callers).mapToObj(number -> new Caller(Scene.key(1000 + number))).toList();
+        IntStream.range(0, callers)
+            .mapToObj(number -> new Caller(Scene.key(1000 + number)))
+            .toList();
     this.callers.forEach(caller -> Scene.register(store, caller.key));
   }
 
@@ -97,8 +99,7 @@ final class Disturbed {
     }
 
     private Advance again(Assertion assertion) {
-      return Scene.await(
-          Scene.advance(store, key, assertion.counter(), assertion.challenge()));
+      return Scene.await(Scene.advance(store, key, assertion.counter(), assertion.challenge()));
     }
   }
 }

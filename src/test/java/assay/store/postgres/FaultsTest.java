@@ -33,7 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The database gone, slow, full, restarted: refused, never accepted twice, and well again alone. */
+/**
+ * The database gone, slow, full, restarted: refused, never accepted twice, and well again alone.
+ */
 @Timeout(120)
 final class FaultsTest {
   private static final Advance MOVED = new Advance.Moved(java.util.Optional.empty());
@@ -133,12 +135,11 @@ final class FaultsTest {
     }
     var settings = database.settings(free, "");
     Duration took =
-        timeOf(
-            () -> {
-              var told = unavailable(PostgresStore.open(vertx, settings, StoreObserver.NONE));
-              assertEquals(Cause.UNREACHABLE, told.why());
-              assertTrue(told.getMessage().contains("127.0.0.1:" + free), told.getMessage());
-            });
+        timeOf(() -> {
+          var told = unavailable(PostgresStore.open(vertx, settings, StoreObserver.NONE));
+          assertEquals(Cause.UNREACHABLE, told.why());
+          assertTrue(told.getMessage().contains("127.0.0.1:" + free), told.getMessage());
+        });
     assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
   }
 
@@ -189,8 +190,7 @@ final class FaultsTest {
     Advance again = await(advance(store, key(1), 1, challenge));
     // The server may or may not have finished the statement whose client went away.
     assertTrue(again.equals(MOVED) || again instanceof Advance.ChallengeSpent, "" + again);
-    assertInstanceOf(
-        Advance.ChallengeSpent.class, await(advance(store, key(1), 1, challenge)));
+    assertInstanceOf(Advance.ChallengeSpent.class, await(advance(store, key(1), 1, challenge)));
     assertEquals(1, await(store.find(key(1))).orElseThrow().counter());
   }
 
@@ -224,8 +224,7 @@ final class FaultsTest {
     long before = proxy.open();
     proxy.stall();
     Duration took =
-        timeOf(
-            () -> assertEquals(Cause.TIMED_OUT, unavailable(advance(store, key(1), 2)).why()));
+        timeOf(() -> assertEquals(Cause.TIMED_OUT, unavailable(advance(store, key(1), 2)).why()));
     assertTrue(took.compareTo(Duration.ofMillis(2500)) < 0, "took " + took);
     for (int look = 0; look < 100 && proxy.open() >= before; look++) {
       Thread.sleep(20);
@@ -314,7 +313,8 @@ final class FaultsTest {
 
   @Test
   void aPoolerThatDiscardsSessionsDoesNotBreakTheStore() throws Exception {
-    Link link = new Link(vertx, vertx.getOrCreateContext(), database.settings());
+    Link link = new Link(
+            vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
     var one = io.vertx.sqlclient.Tuple.tuple();
     assertEquals(1, await(link.execute("SELECT 1", one)).size());
     await(link.execute("DEALLOCATE ALL", one));
@@ -340,7 +340,8 @@ final class FaultsTest {
             current_database());
         END $$
         """);
-    Link link = new Link(vertx, vertx.getOrCreateContext(), database.settings());
+    Link link = new Link(
+            vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
     var row =
         await(
                 link.execute(
@@ -355,6 +356,16 @@ final class FaultsTest {
   }
 
   @Test
+  void aSilentNetworkDoesNotHoldUpClosing() throws Exception {
+    await(advance(store, key(1), 1));
+    proxy.stall();
+    Future<Advance> last = advance(store, key(1), 2);
+    Duration took = timeOf(() -> await(store.close()));
+    assertEquals(Cause.TIMED_OUT, unavailable(last).why());
+    assertTrue(took.compareTo(Duration.ofSeconds(6)) < 0, "took " + took);
+  }
+
+  @Test
   void whatIsTooMuchIsRefusedAtOnce() throws Exception {
     await(store.close());
     store = open(database.settings(proxy.port(), "&statement_timeout=5000").withMostWaiting(10));
@@ -366,8 +377,7 @@ final class FaultsTest {
         others.add(advance(store, key(1), counter));
       }
       Duration took =
-          timeOf(
-              () -> assertEquals(Cause.OVERLOADED, unavailable(others.getLast()).why()));
+          timeOf(() -> assertEquals(Cause.OVERLOADED, unavailable(others.getLast()).why()));
       assertTrue(took.compareTo(Duration.ofSeconds(1)) < 0, "took " + took);
       Thread.sleep(200); // of those that were let in, only some may wait for the same key
       assertEquals(MOVED, await(advance(store, key(2), 1)), "other keys pass");

@@ -71,16 +71,15 @@ final class Proxy implements AutoCloseable {
 
   private void accept(ServerSocket from) {
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                while (true) {
-                  connect(from.accept());
-                }
-              } catch (IOException closed) {
-                // gone away
-              }
-            });
+        .start(() -> {
+          try {
+            while (true) {
+              connect(from.accept());
+            }
+          } catch (IOException closed) {
+            // gone away
+          }
+        });
   }
 
   private void connect(Socket near) throws IOException {
