@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteOpenMode;
@@ -17,6 +16,9 @@ import org.sqlite.SQLiteOpenMode;
 final class Connections {
   /** How long a writer waits for another process' short transaction, in milliseconds. */
   static final int BUSY_TIMEOUT = 5_000;
+
+  /** A log that grew larger, while a backup read the file, is cut back, in bytes. */
+  private static final int LARGEST_KEPT_LOG = 64 * 1024 * 1024;
 
   private static final int WRITER_CACHE = -64 * 1024; // negative: KiB
   private static final int READER_CACHE = -16 * 1024;
@@ -38,7 +40,6 @@ final class Connections {
     SQLiteConfig config = config(WRITER_CACHE);
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setTransactionMode(TransactionMode.IMMEDIATE);
-    config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
@@ -46,6 +47,8 @@ final class Connections {
       // macOS: fsync alone leaves the bytes in the drive's cache.
       statement.execute("PRAGMA fullfsync = 1");
       statement.execute("PRAGMA checkpoint_fullfsync = 1");
+      statement.execute("PRAGMA wal_autocheckpoint = " + Checkpoints.AT_THE_LATEST);
+      statement.execute("PRAGMA journal_size_limit = " + LARGEST_KEPT_LOG);
       if (settings.mostPages() > 0) {
         statement.execute("PRAGMA max_page_count = " + settings.mostPages());
       }

@@ -26,9 +26,15 @@ final class Decisions extends Session {
   private final Query revoke;
   private final Query countRevoked;
   private final Query touch;
+  private final Checkpoints checkpoints;
+  private final Query logSize;
+  private final Query checkpoint;
 
-  Decisions(Connection connection) throws SQLException {
+  Decisions(Connection connection, Checkpoints checkpoints) throws SQLException {
     super(connection);
+    this.checkpoints = checkpoints;
+    logSize = Checkpoints.logSize(connection);
+    checkpoint = Checkpoints.checkpoint(connection);
     apps = new Apps(connection);
     keys = new Keys(connection);
     counters = new Counters(connection);
@@ -97,6 +103,11 @@ final class Decisions extends Session {
   /** Writes what was there before: shows whether anything can be written. */
   int touch() throws SQLException {
     return touch.run();
+  }
+
+  @Override
+  void afterGroup() throws SQLException {
+    checkpoints.afterGroup(logSize, checkpoint);
   }
 
   private Optional<StoredKey> find(AppKey key) throws SQLException {

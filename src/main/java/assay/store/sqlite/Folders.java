@@ -28,7 +28,7 @@ final class Folders {
       if (Files.exists(file)) {
         return file.toRealPath();
       }
-      Path folder = file.getParent();
+      Path folder = file.resolveSibling("");
       Files.createDirectories(folder);
       return folder.toRealPath().resolve(file.getFileName());
     } catch (IOException e) {
@@ -78,7 +78,8 @@ final class Folders {
   /** Returns when the file's name is on the disk; where folders cannot be synced, at once. */
   static void syncFolder(Path file) throws IOException {
     if (isPosix(file)) {
-      try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+      try (FileChannel folder =
+          FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
         folder.force(true);
       }
     }

@@ -25,6 +25,9 @@ abstract sealed class Session implements AutoCloseable permits Decisions, Reads 
     connection.setAutoCommit(true);
   }
 
+  /** Between two groups, when everybody has been told. */
+  void afterGroup() throws SQLException {}
+
   @Override
   public final void close() throws SQLException {
     connection.close();

@@ -28,17 +28,19 @@ public final class SqliteStore implements Store {
 
   private static final int READ_TOGETHER = 64;
 
+  private final Checkpoints checkpoints;
   private final Worker<Decisions> decisions;
   private final Worker<Reads> reads;
   private final Future<Void> closed;
 
   private SqliteStore(
       Connections connections, SqliteSettings settings, StoreObserver observer, Runnable letGo) {
+    checkpoints = new Checkpoints(connections::writing, Checkpoints.DUE);
     decisions =
         new Worker<>(
             settings.mostWaiting(),
             settings.mostTogether(),
-            () -> new Decisions(connections.writing()),
+            () -> new Decisions(connections.writing(), checkpoints),
             observer);
     reads =
         new Worker<>(
@@ -209,6 +211,7 @@ public final class SqliteStore implements Store {
   }
 
   private Future<Void> letGoOf(Runnable file) {
+    checkpoints.close();
     reads.closeSession();
     decisions.closeSession(); // last, so that the log is written back into the file
     file.run();
