@@ -4,6 +4,7 @@ import assay.store.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,6 +37,9 @@ public final class WorkerPool implements Decisions.Workers {
           new StoreUnavailable(
               StoreUnavailable.Cause.OVERLOADED, most + " attestations are waiting already"));
     }
-    return threads.executeBlocking(work, false).onComplete(_ -> waiting.decrementAndGet());
+    return threads
+        .executeBlocking(work, false)
+        .onComplete(_ -> waiting.decrementAndGet())
+        .map(done -> Objects.requireNonNull(done));
   }
 }

@@ -2,25 +2,45 @@ package assay.store.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Opens sessions as the settings say. */
 final class Connector {
   private final Vertx vertx;
   private final PostgresSettings settings;
 
+  private final ClientSSLOptions tls;
+
+  /**
+   * Reads the roots to trust.
+   *
+   * @throws IllegalArgumentException where that cannot be done
+   */
   Connector(Vertx vertx, PostgresSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
+    this.tls = tls(settings);
+  }
+
+  PostgresSettings settings() {
+    return settings;
   }
 
   /**
@@ -58,7 +78,7 @@ final class Connector {
             .setUser(settings.user())
             .setCachePreparedStatements(true)
             .setSslMode(sslMode())
-            .setSslOptions(sslOptions())
+            .setSslOptions(tls)
             .addProperty("application_name", "assay");
     settings.password().ifPresent(options::setPassword);
     return options;
@@ -73,16 +93,31 @@ final class Connector {
     };
   }
 
-  private ClientSSLOptions sslOptions() {
+  private static ClientSSLOptions tls(PostgresSettings settings) {
     if (settings.tls() != TlsMode.VERIFY_FULL) {
       return new ClientSSLOptions().setTrustAll(true).setHostnameVerificationAlgorithm("");
     }
-    ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
-    settings
-        .root()
-        .ifPresent(
-            file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-    return options;
+    return new ClientSSLOptions()
+        .setHostnameVerificationAlgorithm("HTTPS")
+        .setTrustOptions(settings.root().map(Connector::pem).orElseGet(Connector::ofTheRuntime));
+  }
+
+  private static TrustOptions pem(Path file) {
+    try {
+      return new PemTrustOptions().addCertValue(Buffer.buffer(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read sslrootcert " + file, e);
+    }
+  }
+
+  private static TrustOptions ofTheRuntime() {
+    try {
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return TrustOptions.wrap(factory.getTrustManagers()[0]);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the Java runtime has no roots; give sslrootcert", e);
+    }
   }
 
   /**

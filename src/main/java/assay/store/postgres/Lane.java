@@ -4,6 +4,7 @@ import assay.store.StoreObserver;
 import assay.store.StoreUnavailable;
 import assay.store.StoreUnavailable.Cause;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
@@ -83,23 +84,35 @@ final class Lane<D, O> {
       return;
     }
     group.sort((left, right) -> batch.compare(left.decision(), right.decision()));
-    link.execute(batch.sql(), batch.arguments(group.stream().map(Waiting::decision).toList()))
+    asked(group)
         .onComplete(answer -> told(group, answer, Duration.ofNanos(System.nanoTime() - began)));
+  }
+
+  private Future<RowSet<Row>> asked(List<Waiting<D, O>> group) {
+    try {
+      var decisions = group.stream().map(Waiting::decision).toList();
+      return link.execute(batch.sql(), batch.arguments(decisions));
+    } catch (RuntimeException bug) { // is told to those who asked, and stops no lane
+      return Future.failedFuture(bug);
+    }
   }
 
   /** The next group leaves before the callers of this one are told: the database need not wait. */
   private void told(List<Waiting<D, O>> group, AsyncResult<RowSet<Row>> answer, Duration took) {
     queue.release(group);
     work();
-    if (answer.failed()) {
-      group.forEach(it -> it.outcome().fail(answer.cause()));
+    Future<List<O>> outcomes =
+        answer.succeeded()
+            ? Future.succeededFuture(answer.result()).map(rows -> outcomes(group, rows))
+            : Future.failedFuture(answer.cause());
+    if (outcomes.failed()) {
+      group.forEach(it -> it.outcome().fail(outcomes.cause()));
       return;
     }
-    observer.committed(group.size(), queue.size(), took);
-    List<O> outcomes = outcomes(group, answer.result());
-    for (int i = 0; i < outcomes.size(); i++) {
-      group.get(i).outcome().complete(outcomes.get(i));
+    for (int i = 0; i < group.size(); i++) {
+      group.get(i).outcome().complete(outcomes.result().get(i));
     }
+    observer.committed(group.size(), queue.size(), took);
   }
 
   private List<O> outcomes(List<Waiting<D, O>> group, RowSet<Row> rows) {

@@ -42,11 +42,11 @@ final class Link {
   private int running;
   private boolean closing;
 
-  Link(Vertx vertx, Context context, PostgresSettings settings) {
+  Link(Vertx vertx, Context context, Connector connector) {
     this.vertx = vertx;
     this.context = context;
-    this.settings = settings;
-    this.connector = new Connector(vertx, settings);
+    this.settings = connector.settings();
+    this.connector = connector;
   }
 
   Context context() {
@@ -87,7 +87,8 @@ final class Link {
     }
     Optional<Future<Session>> last = current;
     current = Optional.empty();
-    last.map(session -> session.compose(Session::end).otherwiseEmpty())
+    // A server that is silent holds nobody up.
+    last.map(session -> session.compose(Session::end).timeout(1, TimeUnit.SECONDS).otherwiseEmpty())
         .orElseGet(Future::succeededFuture)
         .onComplete(closed);
   }
@@ -105,7 +106,8 @@ final class Link {
     if (outdated || !Faults.sessionLives(failure)) {
       drop(session);
     }
-    if (outdated && number == 1 || Faults.conflict(failure) && number < MOST_TRIES) {
+    boolean again = outdated ? number == 1 : number < MOST_TRIES && Faults.conflict(failure);
+    if (again) {
       return vertx
           .timer(number * 5L + spread(10), TimeUnit.MILLISECONDS)
           .compose(go -> attempt(sql, arguments, number + 1));

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** The contexts that a store works on, each on one of Vert.x's event loops in turn. */
@@ -29,7 +30,9 @@ final class Loops {
 
   Future<Void> close() {
     return Future.join(loops.stream().map(loop -> vertx.undeploy(loop.deploymentID())).toList())
-        .mapEmpty();
+        .<Void>mapEmpty()
+        .timeout(1, TimeUnit.SECONDS) // connections that are still being made are not waited for
+        .otherwiseEmpty();
   }
 
   private static final class Loop extends VerticleBase {

@@ -45,11 +45,12 @@ public final class PostgresStore implements Store {
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private PostgresStore(
-      Vertx vertx, PostgresSettings settings, StoreObserver observer, Loops loops) {
+      Vertx vertx, Connector connector, StoreObserver observer, Loops loops) {
+    PostgresSettings settings = connector.settings();
     this.loops = loops;
     this.links =
         IntStream.range(0, settings.lanes() + OTHER_CONNECTIONS)
-            .mapToObj(number -> new Link(vertx, loops.context(number), settings))
+            .mapToObj(number -> new Link(vertx, loops.context(number), connector))
             .toList();
     int lanes = settings.lanes();
     this.direct = links.get(lanes + 1);
@@ -70,14 +71,16 @@ public final class PostgresStore implements Store {
    */
   public static Future<PostgresStore> open(
       Vertx vertx, PostgresSettings settings, StoreObserver observer) {
-    return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
-        .compose(loops ->
-            prepared(vertx, settings, loops)
-                .map(ready -> new PostgresStore(vertx, settings, observer, loops))
-                .recover(failure -> {
-                  loops.close(); // not waited for: a silent server may hold it up
-                  return Future.failedFuture(failure);
-                }));
+    return fitting(
+        () -> {
+          Connector connector = new Connector(vertx, settings);
+          return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
+              .compose(
+                  loops ->
+                      on(loops, connector, () -> prepared(connector))
+                          .map(ready -> new PostgresStore(vertx, connector, observer, loops))
+                          .onFailure(failure -> loops.close()));
+        });
   }
 
   /**
@@ -86,23 +89,33 @@ public final class PostgresStore implements Store {
    * @return the names of the files that were applied, in order; none where nothing was missing
    */
   public static Future<List<String>> migrate(Vertx vertx, PostgresSettings settings) {
-    return Loops.open(vertx, 1)
-        .compose(loops ->
-            on(loops, () -> Schema.NEEDED.apply(new Connector(vertx, settings)))
-                .recover(failure -> Future.failedFuture(told(settings, failure)))
-                .onComplete(done -> loops.close()));
+    return fitting(
+        () -> {
+          Connector connector = new Connector(vertx, settings);
+          return Loops.open(vertx, 1)
+              .compose(
+                  loops ->
+                      on(loops, connector, () -> Schema.NEEDED.apply(connector))
+                          .onComplete(done -> loops.close()));
+        });
   }
 
-  private static Future<?> prepared(Vertx vertx, PostgresSettings settings, Loops loops) {
-    Connector connector = new Connector(vertx, settings);
-    Supplier<Future<?>> work =
-        () -> settings.migrates() ? Schema.NEEDED.apply(connector) : Schema.NEEDED.check(connector);
-    return on(loops, work::get).recover(failure -> Future.failedFuture(told(settings, failure)));
+  private static Future<Boolean> prepared(Connector connector) {
+    return connector.settings().migrates()
+        ? Schema.NEEDED.apply(connector).map(true)
+        : Schema.NEEDED.check(connector).map(true);
   }
 
-  private static <T> Future<T> on(Loops loops, Supplier<Future<T>> work) {
+  /** Works on a context of the store; what fails there is the connection or the schema. */
+  private static <T> Future<T> on(Loops loops, Connector connector, Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
-    loops.context(0).runOnContext(go -> work.get().onComplete(promise));
+    loops
+        .context(0)
+        .runOnContext(
+            go ->
+                work.get()
+                    .recover(failure -> Future.failedFuture(told(connector.settings(), failure)))
+                    .onComplete(promise));
     return promise.future();
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,7 +29,7 @@ final class Folders {
       if (Files.exists(file)) {
         return file.toRealPath();
       }
-      Path folder = file.resolveSibling("");
+      Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
       Files.createDirectories(folder);
       return folder.toRealPath().resolve(file.getFileName());
     } catch (IOException e) {

@@ -313,7 +313,8 @@ final class FaultsTest {
 
   @Test
   void aPoolerThatDiscardsSessionsDoesNotBreakTheStore() throws Exception {
-    Link link = new Link(vertx, vertx.getOrCreateContext(), database.settings());
+    Link link = new Link(
+            vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
     var one = io.vertx.sqlclient.Tuple.tuple();
     assertEquals(1, await(link.execute("SELECT 1", one)).size());
     await(link.execute("DEALLOCATE ALL", one));
@@ -339,7 +340,8 @@ final class FaultsTest {
             current_database());
         END $$
         """);
-    Link link = new Link(vertx, vertx.getOrCreateContext(), database.settings());
+    Link link = new Link(
+            vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
     var row =
         await(
                 link.execute(
@@ -351,6 +353,16 @@ final class FaultsTest {
     assertEquals("on", row.getString(0));
     assertEquals("read committed", row.getString(1));
     await(link.close());
+  }
+
+  @Test
+  void aSilentNetworkDoesNotHoldUpClosing() throws Exception {
+    await(advance(store, key(1), 1));
+    proxy.stall();
+    Future<Advance> last = advance(store, key(1), 2);
+    Duration took = timeOf(() -> await(store.close()));
+    assertEquals(Cause.TIMED_OUT, unavailable(last).why());
+    assertTrue(took.compareTo(Duration.ofSeconds(6)) < 0, "took " + took);
   }
 
   @Test
