@@ -17,6 +17,7 @@ import assay.store.StoreObserver;
 import assay.store.StoredKey;
 import assay.store.sqlite.SqliteSettings;
 import assay.store.sqlite.SqliteStore;
+import assay.store.sqlite.UnusableDatabase;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ final class DecisionsTest {
   private Decisions decisions;
 
   @BeforeEach
-  void open() {
+  void open() throws UnusableDatabase {
     store = SqliteStore.open(folder.resolve("assay.db"), SqliteSettings.DEFAULT, StoreObserver.NONE);
     decisions = decisions(store);
   }
@@ -63,7 +65,11 @@ final class DecisionsTest {
   }
 
   private static <T> T await(Future<T> future) {
-    return future.await(20, SECONDS);
+    try {
+      return future.await(20, SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private String challenge(ServedApp app, Purpose purpose) {

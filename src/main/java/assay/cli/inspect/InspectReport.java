@@ -3,16 +3,20 @@ package assay.cli.inspect;
 import assay.core.inspect.Encoding;
 import assay.core.inspect.Inspection;
 import assay.core.inspect.Node;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import assay.core.inspect.NodeJson;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 
 /** How an inspection is printed: a tree in columns, or the same as JSON. */
 record InspectReport(Inspection.Recognised inspection, Encoding.Decoded object) {
   private static final int WIDEST_NAME = 46;
   private static final int LONGEST_VALUE = 120;
   private static final String CUT = "…";
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   void text(PrintStream out) {
     Node tree = inspection.tree();
@@ -77,44 +81,21 @@ record InspectReport(Inspection.Recognised inspection, Encoding.Decoded object) 
         || node.children().stream().anyMatch(InspectReport::hasLongValue);
   }
 
-  /**
-   * {@code {kind, encoding, length, whole, tree}}; a node has {@code name}, and where they are not
-   * empty {@code offset}, {@code length}, {@code origin} (absent for the input), {@code value},
-   * {@code meaning}, {@code error} and {@code children}.
-   */
+  /** {@code {kind, encoding, length, whole, tree}}; of nodes see {@link NodeJson}. */
   void json(PrintStream out) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("kind", inspection.kind().slug());
-    root.put("encoding", object.encoding().label());
-    root.put("length", object.bytes().length());
-    root.put("whole", inspection.whole());
-    root.set("tree", json(inspection.tree()));
-    out.println(root.toPrettyString());
-  }
-
-  private static ObjectNode json(Node node) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("name", node.name());
-    if (node.offset() >= 0) {
-      json.put("offset", node.offset());
-      json.put("length", node.length());
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      json.writeStringField("kind", inspection.kind().slug());
+      json.writeStringField("encoding", object.encoding().label());
+      json.writeNumberField("length", object.bytes().length());
+      json.writeBooleanField("whole", inspection.whole());
+      json.writeFieldName("tree");
+      NodeJson.write(json, inspection.tree());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (isInPayload(node)) {
-      json.put("origin", "payload");
-    }
-    if (!node.value().isEmpty()) {
-      json.put("value", node.value());
-    }
-    if (!node.meaning().isEmpty()) {
-      json.put("meaning", node.meaning());
-    }
-    if (node.error()) {
-      json.put("error", true);
-    }
-    if (!node.children().isEmpty()) {
-      ArrayNode children = json.putArray("children");
-      node.children().forEach(child -> children.add(json(child)));
-    }
-    return json;
+    out.println(text);
   }
 }

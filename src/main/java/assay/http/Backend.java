@@ -1,0 +1,33 @@
+package assay.http;
+
+import assay.core.pki.Signatures;
+import assay.service.ServedApp;
+import assay.service.Service;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the listeners stand in front of.
+ *
+ * @param signatures for inspections; decisions have their own
+ * @param metrics what {@code /metrics} answers, in Prometheus' text format
+ * @param ready fails where no decision can be made now
+ * @param clock for inspections without a time of their own
+ * @param nanos a clock that never steps back, as {@link System#nanoTime}
+ * @param random for the ids of requests
+ */
+public record Backend(
+    Service service,
+    List<ServedApp> apps,
+    List<Caller> callers,
+    Signatures signatures,
+    Supplier<String> metrics,
+    Supplier<Future<Void>> ready,
+    HttpObserver observer,
+    InstantSource clock,
+    LongSupplier nanos,
+    SecureRandom random) {}

@@ -1,0 +1,96 @@
+package assay.http;
+
+import assay.http.answer.Declined;
+import assay.http.answer.Problems;
+import assay.http.request.BadRequest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+
+/** Collects the body of a request, up to what its route takes, whatever its head says of it. */
+final class BodyReader {
+  private static final String CONTINUE = "100-continue";
+  private static final byte[] NOTHING = {};
+
+  private final int most;
+  private Buffer collected = Buffer.buffer(0);
+  private boolean started;
+
+  BodyReader(int most) {
+    this.most = most;
+  }
+
+  /** Refuses a body for what the head says of it; asks for it where the client waits to be asked. */
+  void admit(HttpServerRequest request) throws Declined, BadRequest {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null && isAbove(length)) {
+      throw tooLarge();
+    }
+    if (most > 0) {
+      requireJson(request);
+    }
+    String expected = request.getHeader(HttpHeaders.EXPECT);
+    if (expected != null) {
+      if (!expected.equalsIgnoreCase(CONTINUE)) {
+        throw new BadRequest("Expect holds something else than " + CONTINUE);
+      }
+      request.response().writeContinue();
+    }
+  }
+
+  private boolean isAbove(String length) {
+    try {
+      return Long.parseLong(length.strip()) > most;
+    } catch (NumberFormatException _) {
+      return true;
+    }
+  }
+
+  private static void requireJson(HttpServerRequest request) throws Declined {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !isJson(type)) {
+      throw new Declined(
+          Problems.MEDIA_TYPE, "send Content-Type: application/json, in UTF-8");
+    }
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new Declined(Problems.MEDIA_TYPE, "send the body without Content-Encoding");
+    }
+  }
+
+  private static boolean isJson(String type) {
+    if (type.equalsIgnoreCase("application/json")) {
+      return true;
+    }
+    int semicolon = type.indexOf(';');
+    if (semicolon < 0 || !type.substring(0, semicolon).strip().equalsIgnoreCase("application/json")) {
+      return false;
+    }
+    String parameter = type.substring(semicolon + 1).strip().toLowerCase(Locale.ROOT);
+    return parameter.equals("charset=utf-8") || parameter.equals("charset=\"utf-8\"");
+  }
+
+  /** Takes a piece of the body. */
+  void add(Buffer piece) throws Declined {
+    if (collected.length() + piece.length() > most) {
+      throw tooLarge();
+    }
+    if (started) {
+      collected.appendBuffer(piece);
+    } else {
+      collected = piece.copy();
+      started = true;
+    }
+  }
+
+  byte[] whole() {
+    return started ? collected.getBytes() : NOTHING;
+  }
+
+  private Declined tooLarge() {
+    return new Declined(
+        Problems.TOO_LARGE,
+        most == 0 ? "this route takes no body" : "this route takes up to " + most + " bytes");
+  }
+}

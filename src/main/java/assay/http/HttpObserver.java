@@ -1,0 +1,37 @@
+package assay.http;
+
+import assay.http.api.DecisionObserver;
+import java.time.Duration;
+
+/** Who is told what the listeners do; called on event loops, so must be quick. */
+public interface HttpObserver extends DecisionObserver {
+  /** Looks away. */
+  HttpObserver NONE =
+      new HttpObserver() {
+        @Override
+        public void finished(Listener listener, String route, int status, Duration took) {}
+
+        @Override
+        public void limited(Listener listener, String limit) {}
+
+        @Override
+        public void decided(String app, String kind, String code, Duration took) {}
+      };
+
+  /**
+   * A request was answered, or its client went away.
+   *
+   * @param route the method and template, such as {@code GET /livez}; {@code none} where no route
+   *     was found
+   * @param status of HTTP; {@link Exchange#GONE} where the client went away first
+   * @param took from the end of its head until its answer was handed to the connection
+   */
+  void finished(Listener listener, String route, int status, Duration took);
+
+  /**
+   * A request was refused for coming too often.
+   *
+   * @param limit {@code address} or {@code app}
+   */
+  void limited(Listener listener, String limit);
+}

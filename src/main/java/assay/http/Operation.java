@@ -1,0 +1,18 @@
+package assay.http;
+
+import java.util.Locale;
+
+/** What a caller may be allowed to do. */
+public enum Operation {
+  CHALLENGES,
+  ATTESTATIONS,
+  VERIFY,
+  KEYS,
+  REVOKE,
+  INSPECT;
+
+  /** As configuration spells it. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

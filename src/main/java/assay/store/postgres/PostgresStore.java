@@ -1,0 +1,308 @@
+package assay.store.postgres;
+
+import assay.core.Bytes;
+import assay.core.CounterRule;
+import assay.store.Advance;
+import assay.store.AppKey;
+import assay.store.ChallengeSecret;
+import assay.store.Environment;
+import assay.store.KeyCount;
+import assay.store.NewKey;
+import assay.store.OpenChallenge;
+import assay.store.Registration;
+import assay.store.Store;
+import assay.store.StoreObserver;
+import assay.store.StoreUnavailable;
+import assay.store.StoredKey;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * The store on PostgreSQL. Opens as many connections as there are lanes for counters, and one each
+ * for registrations, for reads and single changes, and for what may take long.
+ */
+public final class PostgresStore implements Store {
+  private static final int OTHER_CONNECTIONS = 3;
+
+  private final Loops loops;
+  private final List<Link> links;
+  private final Decisions<AdvanceBatch.Move, Advance> advances;
+  private final Decisions<RegisterBatch.Addition, Registration> registrations;
+  private final Decisions<AppKey, Optional<StoredKey>> finds;
+  private final Link direct;
+  private final Link slow;
+  private final Sweep sweep;
+  private final Promise<Void> closed = Promise.promise();
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  private PostgresStore(
+      Vertx vertx, PostgresSettings settings, StoreObserver observer, Loops loops) {
+    this.loops = loops;
+    this.links =
+        IntStream.range(0, settings.lanes() + OTHER_CONNECTIONS)
+            .mapToObj(number -> new Link(vertx, loops.context(number), settings))
+            .toList();
+    int lanes = settings.lanes();
+    this.direct = links.get(lanes + 1);
+    this.slow = links.get(lanes + 2);
+    this.advances =
+        new Decisions<>(new AdvanceBatch(), links.subList(0, lanes), settings, observer);
+    this.registrations =
+        new Decisions<>(new RegisterBatch(), List.of(links.get(lanes)), settings, observer);
+    this.finds =
+        new Decisions<>(new FindBatch(), List.of(direct), settings, StoreObserver.NONE);
+    this.sweep = new Sweep(vertx, slow);
+  }
+
+  /**
+   * Connects, brings the schema up to date or checks it, and opens the store.
+   *
+   * @return fails with {@link StoreUnavailable} where the database cannot be reached, and with
+   *     {@link UnusableSchema} where its schema is not one to work with
+   */
+  public static Future<PostgresStore> open(
+      Vertx vertx, PostgresSettings settings, StoreObserver observer) {
+    return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
+        .compose(
+            loops ->
+                prepared(vertx, settings, loops)
+                    .map(ready -> new PostgresStore(vertx, settings, observer, loops))
+                    .recover(
+                        failure ->
+                            loops
+                                .close()
+                                .eventually(() -> Future.succeededFuture())
+                                .compose(gone -> Future.failedFuture(failure))));
+  }
+
+  /**
+   * Brings the schema up to date, whatever the settings say.
+   *
+   * @return the names of the files that were applied, in order; none where nothing was missing
+   */
+  public static Future<List<String>> migrate(Vertx vertx, PostgresSettings settings) {
+    return Loops.open(vertx, 1)
+        .compose(
+            loops ->
+                on(loops, () -> Schema.NEEDED.apply(new Connector(vertx, settings)))
+                    .recover(failure -> Future.failedFuture(told(settings, failure)))
+                    .eventually(loops::close));
+  }
+
+  private static Future<?> prepared(Vertx vertx, PostgresSettings settings, Loops loops) {
+    Connector connector = new Connector(vertx, settings);
+    Supplier<Future<?>> work =
+        () ->
+            settings.migrates() ? Schema.NEEDED.apply(connector) : Schema.NEEDED.check(connector);
+    return on(loops, work::get).recover(failure -> Future.failedFuture(told(settings, failure)));
+  }
+
+  private static <T> Future<T> on(Loops loops, Supplier<Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    loops.context(0).runOnContext(go -> work.get().onComplete(promise));
+    return promise.future();
+  }
+
+  private static Throwable told(PostgresSettings settings, Throwable failure) {
+    return failure instanceof UnusableSchema
+        ? failure
+        : Faults.ofConnecting(settings, failure);
+  }
+
+  @Override
+  public Future<Registration> register(NewKey key, OpenChallenge challenge, Instant now) {
+    return fitting(
+        () -> {
+          Fit.facts(key);
+          Fit.challenge(challenge);
+          Fit.time(now);
+          return registrations.decide(new RegisterBatch.Addition(key, challenge, now));
+        });
+  }
+
+  @Override
+  public Future<Advance> advance(
+      AppKey key,
+      long counter,
+      CounterRule rule,
+      Optional<OpenChallenge> challenge,
+      Instant now) {
+    return fitting(
+        () -> {
+          Fit.key(key);
+          Fit.counter(counter);
+          challenge.ifPresent(Fit::challenge);
+          Fit.time(now);
+          return advances.decide(new AdvanceBatch.Move(key, counter, rule, challenge, now));
+        });
+  }
+
+  @Override
+  public Future<Optional<StoredKey>> find(AppKey key) {
+    return fitting(
+        () -> {
+          Fit.key(key);
+          return finds.decide(key);
+        });
+  }
+
+  @Override
+  public Future<List<StoredKey>> list(
+      String app,
+      Environment environment,
+      Optional<String> subject,
+      Optional<Bytes> after,
+      int most) {
+    return fitting(
+        () -> {
+          if (most < 1 || most > MOST_LISTED) {
+            throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " keys");
+          }
+          subject.ifPresent(Fit::text);
+          Fit.text(app);
+          Tuple arguments =
+              Tuple.of(
+                  app,
+                  Environments.number(environment),
+                  Columns.bytes(after.orElse(Bytes.EMPTY)),
+                  most);
+          subject.ifPresent(arguments::addString);
+          return direct
+              .execute(listing(subject.isPresent()), arguments)
+              .map(rows -> rows.stream().map(row -> KeyRows.key(row, 0)).toList());
+        });
+  }
+
+  private static String listing(boolean ofSubject) {
+    return "SELECT "
+        + KeyRows.columns("k")
+        + " FROM assay_key k WHERE k.app = $1 AND k.environment = $2 AND k.key_id > $3"
+        + (ofSubject ? " AND k.subject = $5" : "")
+        + " ORDER BY k.key_id LIMIT $4";
+  }
+
+  @Override
+  public Future<Optional<StoredKey>> revoke(AppKey key, String reason, Instant now) {
+    return fitting(
+        () -> {
+          Fit.key(key);
+          Fit.text(reason);
+          Fit.time(now);
+          return direct
+              .execute(
+                  "SELECT " + KeyRows.columns("k") + " FROM assay_revoke($1, $2, $3, $4, $5) k",
+                  Tuple.of(
+                      key.app(),
+                      Environments.number(key.environment()),
+                      Columns.bytes(key.keyId()),
+                      reason,
+                      Columns.time(now)))
+              .map(rows -> rows.stream().findFirst().map(row -> KeyRows.key(row, 0)));
+        });
+  }
+
+  @Override
+  public Future<List<ChallengeSecret>> secrets(Bytes fresh, Instant now) {
+    return secrets("assay_secrets", fresh, now);
+  }
+
+  @Override
+  public Future<List<ChallengeSecret>> rotateSecret(Bytes fresh, Instant now) {
+    return secrets("assay_rotate_secret", fresh, now);
+  }
+
+  private Future<List<ChallengeSecret>> secrets(String function, Bytes fresh, Instant now) {
+    return fitting(
+        () -> {
+          Fit.secret(fresh);
+          Fit.time(now);
+          return direct
+              .execute(
+                  "SELECT number, secret, since FROM " + function + "($1, $2)",
+                  Tuple.of(Columns.bytes(fresh), Columns.time(now)))
+              .map(rows -> rows.stream().map(PostgresStore::secret).toList());
+        });
+  }
+
+  private static ChallengeSecret secret(Row row) {
+    return new ChallengeSecret(
+        row.getInteger(0),
+        Columns.bytes(row.getBuffer(1)),
+        row.getOffsetDateTime(2).toInstant());
+  }
+
+  @Override
+  public Future<Long> sweep(Instant now) {
+    return fitting(
+        () -> {
+          Fit.time(now);
+          return sweep.run(now);
+        });
+  }
+
+  @Override
+  public Future<List<KeyCount>> counts() {
+    return slow.execute(
+            "SELECT app, environment, count(*), count(revoked_at) FROM assay_key"
+                + " GROUP BY app, environment ORDER BY app, environment",
+            Tuple.tuple())
+        .map(rows -> rows.stream().map(PostgresStore::count).toList());
+  }
+
+  private static KeyCount count(Row row) {
+    return new KeyCount(
+        row.getString(0), Environments.of(row.getShort(1)), row.getLong(2), row.getLong(3));
+  }
+
+  @Override
+  public Future<Void> ready() {
+    return direct
+        .execute(
+            "SELECT (SELECT max(number) FROM assay_schema),"
+                + " current_setting('transaction_read_only')::boolean",
+            Tuple.tuple())
+        .compose(PostgresStore::judge);
+  }
+
+  private static Future<Void> judge(RowSet<Row> rows) {
+    Row row = rows.iterator().next();
+    if (row.getBoolean(1)) {
+      return Future.failedFuture(Faults.readOnly());
+    }
+    return Optional.ofNullable(row.getInteger(0)).orElse(0) == Schema.NEEDED.number()
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            new UnusableSchema("the database's schema is no longer the one this program needs"));
+  }
+
+  @Override
+  public Future<Void> close() {
+    if (closing.compareAndSet(false, true)) {
+      Future.join(advances.close(), registrations.close(), finds.close())
+          .eventually(() -> Future.join(links.stream().map(Link::close).toList()))
+          .eventually(loops::close)
+          .<Void>mapEmpty()
+          .onComplete(closed);
+    }
+    return closed.future();
+  }
+
+  /** What does not fit is a caller's mistake, told like every failure by the future. */
+  private static <T> Future<T> fitting(Supplier<Future<T>> call) {
+    try {
+      return call.get();
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package assay.http;
+
+import assay.core.App;
+import assay.core.Bytes;
+import assay.core.pki.TrustedRoots;
+import assay.http.limit.Network;
+import assay.config.Providers;
+import assay.core.pki.Signatures;
+import assay.service.ServedApp;
+import assay.store.Environment;
+import com.fasterxml.jackson.core.JsonPointer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+/** Both listeners, on loopback and any free port, in front of a programmed service. */
+final class Site implements AutoCloseable {
+  static final String TOKEN = "token-of-checkout";
+  static final String NARROW_TOKEN = "token-of-support";
+  static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  static final Signatures SIGNATURES = new Signatures(Providers.best());
+
+  /** What an observer was told. */
+  record Finished(Listener listener, String route, int status) {}
+
+  /** What an observer was told. */
+  record Decided(String app, String kind, String code) {}
+
+  final ProgrammedService service = new ProgrammedService();
+  final List<Finished> finished = new CopyOnWriteArrayList<>();
+  final List<Decided> decided = new CopyOnWriteArrayList<>();
+  final List<String> limited = new CopyOnWriteArrayList<>();
+  final AtomicLong nanos = new AtomicLong();
+  volatile Future<Void> ready = Future.succeededFuture();
+  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  private final Listeners listeners;
+
+  /** How a test wants its listeners. */
+  record Wish(ListenerSettings ofPublic, ListenerSettings ofInternal, boolean realTime) {
+    static final Wish USUAL = new Wish(settings(), settings(), true);
+
+    Wish onPublic(UnaryOperator<ListenerSettings> change) {
+      return new Wish(change.apply(ofPublic), ofInternal, realTime);
+    }
+
+    Wish onInternal(UnaryOperator<ListenerSettings> change) {
+      return new Wish(ofPublic, change.apply(ofInternal), realTime);
+    }
+
+    Wish onBoth(UnaryOperator<ListenerSettings> change) {
+      return onPublic(change).onInternal(change);
+    }
+
+    /** With time standing still but for {@link Site#nanos}. */
+    Wish still() {
+      return new Wish(ofPublic, ofInternal, false);
+    }
+  }
+
+  static ListenerSettings settings() {
+    return new ListenerSettings(
+        "127.0.0.1",
+        0,
+        Optional.empty(),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        List.of(),
+        Optional.empty());
+  }
+
+  static ListenerSettings timeouts(ListenerSettings its, Duration idle, Duration request) {
+    return new ListenerSettings(
+        its.host(), its.port(), its.tls(), idle, request, its.trustedProxies(), its.rates());
+  }
+
+  static ListenerSettings limited(ListenerSettings its, Rates rates, String... proxies) {
+    return new ListenerSettings(
+        its.host(),
+        its.port(),
+        its.tls(),
+        its.idleTimeout(),
+        its.requestTimeout(),
+        List.of(proxies).stream().map(Network::parse).toList(),
+        Optional.of(rates));
+  }
+
+  static ListenerSettings encrypted(ListenerSettings its, TlsFiles files) {
+    return new ListenerSettings(
+        its.host(),
+        its.port(),
+        Optional.of(files),
+        its.idleTimeout(),
+        its.requestTimeout(),
+        its.trustedProxies(),
+        its.rates());
+  }
+
+  Site() {
+    this(Wish.USUAL);
+  }
+
+  Site(Wish wish) {
+    listeners = await(start(vertx, wish.ofPublic(), wish.ofInternal(), backend(wish)));
+  }
+
+  static Future<Listeners> start(
+      Vertx vertx, ListenerSettings ofPublic, ListenerSettings ofInternal, Backend backend) {
+    return Listeners.start(vertx, ofPublic, ofInternal, 2, backend);
+  }
+
+  Backend backend(Wish wish) {
+    LongSupplier clock = wish.realTime() ? System::nanoTime : nanos::get;
+    return new Backend(
+        service,
+        List.of(
+            app("shop", Environment.PRODUCTION, true, false),
+            app("shop-dev", Environment.DEVELOPMENT, true, true),
+            app("demo", Environment.TEST, false, true)),
+        List.of(
+            new Caller(
+                "checkout",
+                Bytes.sha256(Bytes.utf8(TOKEN)),
+                Set.of("shop", "shop-dev", "demo"),
+                EnumSet.allOf(Operation.class)),
+            new Caller(
+                "support",
+                Bytes.sha256(Bytes.utf8(NARROW_TOKEN)),
+                Set.of("demo"),
+                Set.of(Operation.KEYS, Operation.INSPECT))),
+        SIGNATURES,
+        () -> "# metrics\n",
+        () -> ready,
+        observer(),
+        () -> NOW,
+        clock,
+        new SecureRandom());
+  }
+
+  static ServedApp app(
+      String name, Environment environment, boolean challengeRequired, boolean hashAllowed) {
+    TrustedRoots none = new TrustedRoots(List.of(), SIGNATURES);
+    App.Environment apples =
+        environment == Environment.PRODUCTION
+            ? App.Environment.PRODUCTION
+            : App.Environment.DEVELOPMENT;
+    return new ServedApp(
+        name,
+        environment,
+        App.of("TEAMID1234.com.example.shop", apples),
+        none,
+        none,
+        false,
+        challengeRequired,
+        Duration.ofHours(1),
+        Duration.ofMinutes(5),
+        JsonPointer.compile("/challenge"),
+        hashAllowed);
+  }
+
+  private HttpObserver observer() {
+    return new HttpObserver() {
+      @Override
+      public void finished(Listener listener, String route, int status, Duration took) {
+        finished.add(new Finished(listener, route, status));
+      }
+
+      @Override
+      public void limited(Listener listener, String limit) {
+        limited.add(listener.text() + " " + limit);
+      }
+
+      @Override
+      public void decided(String app, String kind, String code, Duration took) {
+        decided.add(new Decided(app, kind, code));
+      }
+    };
+  }
+
+  int port(Listener listener) {
+    return listeners.port(listener);
+  }
+
+  Future<Void> stop(Duration timeout) {
+    return listeners.stop(timeout);
+  }
+
+  /** A request to the public listener. */
+  Request devices(String method, String path) {
+    return new Request(this, Listener.PUBLIC, method, path);
+  }
+
+  /** A request to the internal listener, with a token that opens everything. */
+  Request services(String method, String path) {
+    return new Request(this, Listener.INTERNAL, method, path)
+        .header("Authorization", "Bearer " + TOKEN);
+  }
+
+  /** A request to the internal listener of nobody. */
+  Request nobody(String method, String path) {
+    return new Request(this, Listener.INTERNAL, method, path);
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,128 @@
+package assay.store.postgres;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A database of its own on the one PostgreSQL that this JVM's tests share. The server is started
+ * when the first test asks for it and stopped at the end of the JVM; where there are no binaries for
+ * the platform the tests are skipped.
+ */
+final class TestDatabase {
+  private static final String TEMPLATE = "assay_template";
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static Optional<EmbeddedPostgres> server = Optional.empty();
+
+  private final int port;
+  private final String name;
+
+  private TestDatabase(int port, String name) {
+    this.port = port;
+    this.name = name;
+  }
+
+  /** A new database without any table. */
+  static TestDatabase empty() throws Exception {
+    return created("");
+  }
+
+  /** A new database with the schema applied. */
+  static TestDatabase withSchema() throws Exception {
+    return created(" TEMPLATE " + TEMPLATE);
+  }
+
+  private static TestDatabase created(String from) throws Exception {
+    int port = server().getPort();
+    String name = "assay_" + NUMBERS.incrementAndGet();
+    new TestDatabase(port, "postgres").execute("CREATE DATABASE " + name + from);
+    return new TestDatabase(port, name);
+  }
+
+  private static synchronized EmbeddedPostgres server() throws Exception {
+    if (server.isEmpty()) {
+      EmbeddedPostgres started = start();
+      server = Optional.of(started);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
+      new TestDatabase(started.getPort(), "postgres").execute("CREATE DATABASE " + TEMPLATE);
+      migrate(new TestDatabase(started.getPort(), TEMPLATE));
+    }
+    return server.get();
+  }
+
+  private static void migrate(TestDatabase database) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    PostgresStore.migrate(vertx, database.settings()).await(60, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
+  }
+
+  private static EmbeddedPostgres start() throws IOException {
+    try {
+      return EmbeddedPostgres.builder()
+          .setServerConfig("max_connections", "200")
+          .setServerConfig("autovacuum", "off")
+          .start();
+    } catch (IllegalStateException e) {
+      return abort("no PostgreSQL binaries for this platform: " + e.getMessage());
+    }
+  }
+
+  private static void stop(EmbeddedPostgres server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  PostgresSettings settings() {
+    return settings(port, "");
+  }
+
+  /** The settings to reach this database through another port, such as a proxy's. */
+  PostgresSettings settings(int through, String parameters) {
+    return PostgresSettings.parse(
+        "postgresql://postgres@127.0.0.1:" + through + "/" + name + "?sslmode=disable" + parameters);
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The first column of the rows. */
+  List<Object> query(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<Object> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getObject(1));
+      }
+      return values;
+    }
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + name, "postgres", "");
+  }
+}
