@@ -30,11 +30,13 @@ final class Checks {
 
   /** Only that the keys are there, and their counters where they were or further. */
   void keys(List<Phone> phones) {
-    inParallel(phones, phone -> {
-      if (phone.registration().isSuccess()) {
-        key(phone);
-      }
-    });
+    inParallel(
+        phones,
+        phone -> {
+          if (phone.registration().isSuccess()) {
+            key(phone);
+          }
+        });
   }
 
   private static void inParallel(List<Phone> phones, Consumer<Phone> check) {
@@ -70,8 +72,7 @@ final class Checks {
   /** An acknowledged registration is there, with the same facts and a counter not moved back. */
   private void key(Phone phone) {
     Answer now = client.key(phone.app(), phone.keyId());
-    Violation.unless(
-        now.status() == 200, "%s was registered, and now: %s", phone, now);
+    Violation.unless(now.status() == 200, "%s was registered, and now: %s", phone, now);
     for (Map.Entry<String, Object> fact : phone.registration().body()) {
       Violation.unless(
           CHANGING.contains(fact.getKey())
@@ -98,8 +99,7 @@ final class Checks {
     Answer again = client.attestation(phone.app(), phone.attestation());
     boolean right =
         before.isSuccess() ? again.status() == 200 : again.status() == 200 || again.status() == 201;
-    Violation.unless(
-        right, "%s: registered with %s, and sent again: %s", phone, before, again);
+    Violation.unless(right, "%s: registered with %s, and sent again: %s", phone, before, again);
     phone.registered(phone.attestation(), before.isSuccess() ? before : again);
   }
 

@@ -5,6 +5,7 @@ import assay.process.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ sealed interface Engine extends AutoCloseable {
   record Sqlite(String url) implements Engine {
     static Sqlite in(Path folder) throws IOException {
       Files.createDirectories(folder);
-      return new Sqlite("sqlite:" + Files.createTempDirectory(folder, "file-").getFileName() + "/a.db");
+      return new Sqlite(
+          "sqlite:" + Files.createTempDirectory(folder, "file-").getFileName() + "/a.db");
     }
 
     @Override
@@ -57,7 +59,9 @@ sealed interface Engine extends AutoCloseable {
       if (binaries.isEmpty()) {
         return Optional.empty();
       }
-      PostgresServer server = PostgresServer.start(binaries.get(), folder.resolve("postgres"));
+      Path cluster = Files.createTempDirectory(folder, "postgres-");
+      Files.setPosixFilePermissions(cluster, PosixFilePermissions.fromString("rwxr-xr-x"));
+      PostgresServer server = PostgresServer.start(binaries.get(), cluster);
       server.execute("postgres", "CREATE DATABASE " + DATABASE);
       return Optional.of(new Postgres(server));
     }

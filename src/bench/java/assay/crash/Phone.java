@@ -39,9 +39,7 @@ final class Phone {
 
   /** As paths spell it. */
   String keyId() {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(device.key().keyId().toArray());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(device.key().keyId().toArray());
   }
 
   /** What the server answered when the key was registered. */

@@ -36,7 +36,9 @@ public final class Signer {
    */
   public Signer(BigInteger secret, String appId) {
     try {
-      key = KeyFactory.getInstance("EC", PROVIDER).generatePrivate(new ECPrivateKeySpec(secret, P256));
+      key =
+          KeyFactory.getInstance("EC", PROVIDER)
+              .generatePrivate(new ECPrivateKeySpec(secret, P256));
       rpIdHash = sha256(appId.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -47,8 +49,7 @@ public final class Signer {
   public byte[] assertion(byte[] clientData, long counter) {
     byte[] authData =
         ByteBuffer.allocate(37).put(rpIdHash).put(FLAGS).putInt((int) counter).array();
-    byte[] nonce =
-        sha256(ByteBuffer.allocate(69).put(authData).put(sha256(clientData)).array());
+    byte[] nonce = sha256(ByteBuffer.allocate(69).put(authData).put(sha256(clientData)).array());
     byte[] signature = sign(nonce);
     return ByteBuffer.allocate(1 + 10 + 2 + signature.length + 18 + 2 + authData.length)
         .put((byte) 0xa2)

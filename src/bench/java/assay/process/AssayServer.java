@@ -58,8 +58,7 @@ public final class AssayServer implements AutoCloseable {
     Files.createDirectories(folder);
     int publicPort = Ports.free();
     int internalPort = Ports.free();
-    Path configuration =
-        ServedApps.write(folder, store, publicPort, internalPort, apple, policies);
+    Path configuration = ServedApps.write(folder, store, publicPort, internalPort, apple, policies);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);

@@ -1,13 +1,12 @@
 package assay.process;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -15,12 +14,15 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A PostgreSQL of our own: a fresh data folder, a free port of the loopback address, everybody
+ * A PostgreSQL of our own: a data folder of its own, a free port of the loopback address, everybody
  * trusted, and every commit on the disk before it is told. Run by root it becomes another user, as
  * PostgreSQL insists.
  */
 public final class PostgresServer implements AutoCloseable {
   public static final String USER = "assay";
+
+  /** Tells a cluster from one whose making was interrupted. */
+  private static final String WHOLE = "initialised";
 
   private static final int MOST_POLLS = 3_000;
   private static final int POLL_NANOS = 10_000_000;
@@ -43,14 +45,26 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Makes a cluster in a folder, which is emptied first, and starts its server.
+   * Starts the server of a cluster, which is made where the folder has none.
    *
-   * @param binaries the folder of {@code initdb} and {@code postgres}
+   * @param binaries the folder of {@code initdb} and {@code postgres}; clusters made by others than
+   *     these must not be given
    */
   public static PostgresServer start(Path binaries, Path folder) throws IOException {
-    delete(folder);
     Path data = Files.createDirectories(folder.resolve("data").toAbsolutePath());
     List<String> prefix = asOther(folder.toAbsolutePath());
+    if (!Files.exists(folder.resolve(WHOLE))) {
+      initialise(binaries, data, prefix);
+      Files.writeString(folder.resolve(WHOLE), "");
+    }
+    PostgresServer server =
+        new PostgresServer(
+            binaries.toAbsolutePath(), folder.toAbsolutePath(), Ports.free(), prefix);
+    server.awaitReady();
+    return server;
+  }
+
+  private static void initialise(Path binaries, Path data, List<String> prefix) throws IOException {
     List<String> initdb = new ArrayList<>(prefix);
     initdb.addAll(
         List.of(
@@ -60,12 +74,7 @@ public final class PostgresServer implements AutoCloseable {
             "--auth=trust",
             "--encoding=UTF8",
             "--locale=C"));
-    Child.run(initdb, folder);
-    PostgresServer server =
-        new PostgresServer(
-            binaries.toAbsolutePath(), folder.toAbsolutePath(), Ports.free(), prefix);
-    server.awaitReady();
-    return server;
+    Child.run(initdb, data);
   }
 
   private Child spawn() throws IOException {
@@ -108,6 +117,18 @@ public final class PostgresServer implements AutoCloseable {
   /** How Assay is told of a database of this server. */
   public String url(String database) {
     return "postgresql://" + USER + "@127.0.0.1:" + port + "/" + database;
+  }
+
+  /** Whether there is a database of this name. */
+  public boolean has(String database) throws SQLException {
+    try (Connection connection = connect("postgres");
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT FROM pg_database WHERE datname = ?")) {
+      statement.setString(1, database);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
   }
 
   /** Runs one statement. */
@@ -166,28 +187,5 @@ public final class PostgresServer implements AutoCloseable {
           e);
     }
     return prefix;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, java.io.IOException failure)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -37,8 +37,7 @@ public final class ServedApps {
       Map<String, String> policies)
       throws IOException {
     Files.writeString(
-        folder.resolve(ROOTS),
-        pem(apple.attestations().root()) + pem(apple.receipts().root()));
+        folder.resolve(ROOTS), pem(apple.attestations().root()) + pem(apple.receipts().root()));
     Path file = folder.resolve("assay.yaml");
     Files.writeString(
         file,

@@ -9,9 +9,9 @@ import java.util.Base64;
 import java.util.stream.IntStream;
 
 /**
- * Requests to check assertions, one after the other without end: each by another key until all
- * keys have signed once, then all again with the next counter, in an order that jumps about. So no
- * two of a key are ever on their way together, and of a million keys no cache holds the next.
+ * Requests to check assertions, one after the other without end: each by another key until all keys
+ * have signed once, then all again with the next counter, in an order that jumps about. So no two
+ * of a key are ever on their way together, and of a million keys no cache holds the next.
  */
 final class Assertions {
   /** Has no divisor in common with a power of ten. */
@@ -35,14 +35,14 @@ final class Assertions {
   }
 
   /** The next requests, one for each challenge. */
-  byte[][] next(String[] challenges) {
+  LoadGenerator.Batch next(String[] challenges) {
     byte[][] requests = new byte[challenges.length][];
     long first = made;
     IntStream.range(0, challenges.length)
         .parallel()
         .forEach(i -> requests[i] = request(first + i, challenges[i]));
     made += challenges.length;
-    return requests;
+    return new LoadGenerator.Batch(requests, keys.size());
   }
 
   private byte[] request(long number, String challenge) {

@@ -3,7 +3,6 @@ package assay.bench.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /** Challenges of a server, fetched in advance. */
 final class ChallengePool {
@@ -20,12 +19,10 @@ final class ChallengePool {
 
   /** As many as asked for, through the internal listener. */
   static String[] fetch(int port, String app, int count) throws IOException {
-    byte[][] requests = new byte[count][];
-    Arrays.fill(requests, Request.post(path(app), BODY));
     String[] challenges = new String[count];
     LoadGenerator.atTopRate(
         port,
-        requests,
+        LoadGenerator.Batch.of(Request.post(path(app), BODY), count),
         201,
         (request, answer, bodyStart, end) ->
             challenges[request] = challenge(new String(answer, bodyStart, end - bodyStart, UTF_8)));

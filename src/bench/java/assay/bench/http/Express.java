@@ -31,8 +31,7 @@ final class Express implements AutoCloseable {
   static Express start(Path folder, KeySet keys) throws IOException {
     Files.createDirectories(folder);
     for (String file : List.of("package.json", "package-lock.json", "server.js")) {
-      Files.copy(
-          SOURCE.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(SOURCE.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
     if (!Files.exists(folder.resolve("node_modules/node-app-attest"))) {
       Child.run(List.of("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"), folder);
@@ -63,9 +62,7 @@ final class Express implements AutoCloseable {
       byte[] info = SPKI_HEAD.concat(keys.point(i)).toArray();
       json.add(
           "\"%s\": \"-----BEGIN PUBLIC KEY-----\\n%s\\n-----END PUBLIC KEY-----\""
-              .formatted(
-                  keys.keyId(i).base64(),
-                  Base64.getEncoder().encodeToString(info)));
+              .formatted(keys.keyId(i).base64(), Base64.getEncoder().encodeToString(info)));
     }
     return json.toString();
   }

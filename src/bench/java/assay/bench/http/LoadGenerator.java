@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,21 @@ final class LoadGenerator {
   }
 
   /**
+   * Requests in the order in which they are sent.
+   *
+   * @param apart a request is not sent before the one so many places before it is answered: the two
+   *     are of one key, and a server that answers the later one first would refuse the other
+   */
+  record Batch(byte[][] requests, int apart) {
+    /** The same over and over. */
+    static Batch of(byte[] request, int count) {
+      byte[][] requests = new byte[count][];
+      Arrays.fill(requests, request);
+      return new Batch(requests, count);
+    }
+  }
+
+  /**
    * What was measured.
    *
    * @param perSecond answers a second while all connections were busy
@@ -45,6 +61,8 @@ final class LoadGenerator {
 
   private final int port;
   private final byte[][] requests;
+  private final int apart;
+  private final boolean[] done;
   private final int expectedStatus;
   private final double nanosBetween;
   private final Answers answers;
@@ -59,9 +77,11 @@ final class LoadGenerator {
   private int answeredBeforeLast;
 
   private LoadGenerator(
-      int port, byte[][] requests, int expectedStatus, double nanosBetween, Answers answers) {
+      int port, Batch batch, int expectedStatus, double nanosBetween, Answers answers) {
     this.port = port;
-    this.requests = requests;
+    this.requests = batch.requests();
+    this.apart = batch.apart();
+    this.done = new boolean[requests.length];
     this.expectedStatus = expectedStatus;
     this.nanosBetween = nanosBetween;
     this.answers = answers;
@@ -73,16 +93,16 @@ final class LoadGenerator {
    *
    * @throws IOException where an answer has another status, or none comes
    */
-  static Outcome atTopRate(int port, byte[][] requests, int expectedStatus, Answers answers)
+  static Outcome atTopRate(int port, Batch batch, int expectedStatus, Answers answers)
       throws IOException {
-    return new LoadGenerator(port, requests, expectedStatus, 0, answers).run();
+    return new LoadGenerator(port, batch, expectedStatus, 0, answers).run();
   }
 
   /** So many a second, evenly. */
-  static Outcome paced(int port, byte[][] requests, int expectedStatus, double perSecond)
+  static Outcome paced(int port, Batch batch, int expectedStatus, double perSecond)
       throws IOException {
     double between = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    return new LoadGenerator(port, requests, expectedStatus, between, Answers.IGNORED).run();
+    return new LoadGenerator(port, batch, expectedStatus, between, Answers.IGNORED).run();
   }
 
   private Outcome run() throws IOException {
@@ -107,7 +127,7 @@ final class LoadGenerator {
   }
 
   private void sendDue() throws IOException {
-    while (!idle.isEmpty() && sent < requests.length) {
+    while (!idle.isEmpty() && !isHeldBack()) {
       long now = System.nanoTime();
       long due = nanosBetween == 0 ? now : started + (long) (sent * nanosBetween);
       if (due > now) {
@@ -120,6 +140,11 @@ final class LoadGenerator {
         answeredBeforeLast = answered;
       }
     }
+  }
+
+  /** Whether only an answer can make the next request ready to be sent. */
+  private boolean isHeldBack() {
+    return sent == requests.length || (sent >= apart && !done[sent - apart]);
   }
 
   private void receive(Selector selector) throws IOException {
@@ -136,7 +161,7 @@ final class LoadGenerator {
 
   /** How long nothing needs to be sent; a long time where only an answer can change that. */
   private long nanosToNextDue() {
-    if (idle.isEmpty() || sent == requests.length) {
+    if (idle.isEmpty() || isHeldBack()) {
       return LONGEST_SILENCE_MILLIS * MILLI;
     }
     return started + (long) (sent * nanosBetween) - System.nanoTime();
@@ -146,8 +171,15 @@ final class LoadGenerator {
     int ready = selector.select(this::read, millis);
     if (ready == 0 && millis >= LONGEST_SILENCE_MILLIS) {
       throw new IOException(
-          "port " + port + " has not answered for " + millis / 1000 + " s; " + answered + " of "
-              + requests.length + " requests were answered");
+          "port "
+              + port
+              + " has not answered for "
+              + millis / 1000
+              + " s; "
+              + answered
+              + " of "
+              + requests.length
+              + " requests were answered");
     }
   }
 
@@ -165,13 +197,11 @@ final class LoadGenerator {
   private void finish(Connection connection) throws IOException {
     requireExpected(connection);
     answers.answered(
-        connection.request(),
-        connection.answer(),
-        connection.bodyStart(),
-        connection.answerEnd());
+        connection.request(), connection.answer(), connection.bodyStart(), connection.answerEnd());
     if (answered >= ramp) {
       latencies.add(System.nanoTime() - connection.due());
     }
+    done[connection.request()] = true;
     answered++;
     if (answered == ramp) {
       rampedAt = System.nanoTime();

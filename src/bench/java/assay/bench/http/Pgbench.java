@@ -24,6 +24,7 @@ final class Pgbench implements Contender {
   Pgbench(PostgresServer server, Path folder) throws IOException, SQLException {
     this.server = server;
     this.folder = folder;
+    server.execute("postgres", "DROP DATABASE IF EXISTS " + DATABASE);
     server.execute("postgres", "CREATE DATABASE " + DATABASE);
     server.execute(
         DATABASE, "CREATE TABLE counter (id integer PRIMARY KEY, counter bigint NOT NULL)");
@@ -35,6 +36,13 @@ final class Pgbench implements Contender {
         \\set id random(1, 1000)
         UPDATE counter SET counter = counter + 1 WHERE id = :id;
         """);
+  }
+
+  /** Such as 15.8, of the binaries in a folder. */
+  static String version(Path binaries) throws IOException {
+    String printed =
+        Child.run(List.of(binaries.resolve("pgbench").toString(), "--version"), Path.of(""));
+    return printed.replaceFirst("\\D*([0-9.]+)[\\s\\S]*", "$1");
   }
 
   @Override

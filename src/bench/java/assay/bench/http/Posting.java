@@ -1,7 +1,6 @@
 package assay.bench.http;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /** A server that answers the same POST over and over. */
 final class Posting implements Contender {
@@ -25,10 +24,9 @@ final class Posting implements Contender {
 
   @Override
   public double measure(int seconds) throws IOException {
-    byte[][] requests = new byte[(int) (perSecond * seconds)][];
-    Arrays.fill(requests, request);
+    LoadGenerator.Batch batch = LoadGenerator.Batch.of(request, (int) (perSecond * seconds));
     perSecond =
-        LoadGenerator.atTopRate(port, requests, 201, LoadGenerator.Answers.IGNORED).perSecond();
+        LoadGenerator.atTopRate(port, batch, 201, LoadGenerator.Answers.IGNORED).perSecond();
     return perSecond;
   }
 }

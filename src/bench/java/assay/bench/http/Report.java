@@ -50,8 +50,7 @@ final class Report {
       rows.add(percentile(name + ", p99 ms at half rate", histograms, 0.99, Goal.P99_MILLIS));
       rows.add(percentile(name + ", p99.9 ms at half rate", histograms, 0.999, 0));
     });
-    rows.add(
-        figure("idle RSS, MiB", series(Startup::residentKib, KIB_PER_MIB), Goal.RESIDENT_MIB));
+    rows.add(figure("idle RSS, MiB", series(Startup::residentKib, KIB_PER_MIB), Goal.RESIDENT_MIB));
     rows.add(
         figure("start to ready, s", series(s -> s.toReady().toMillis(), 1000), Goal.READY_SECONDS));
     notes.forEach(note -> rows.add(note + "\n"));
@@ -87,8 +86,7 @@ final class Report {
       String what, List<Histogram> histograms, double share, double goal) {
     return figure(
         what,
-        new Series(
-            histograms.stream().map(h -> h.percentile(share).toNanos() / MILLION).toList()),
+        new Series(histograms.stream().map(h -> h.percentile(share).toNanos() / MILLION).toList()),
         goal);
   }
 

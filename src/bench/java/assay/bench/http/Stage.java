@@ -30,9 +30,13 @@ final class Stage implements AutoCloseable {
   /** What servers run with: an eighth of what the machine would give them, or less. */
   static final List<String> JAVA_OPTIONS = List.of("-Xmx256m");
 
+  /** Outlives a run; {@code make clean} removes it. */
+  private static final Path KEPT = Path.of("target/bench-stores");
+
   private static final int FEW = 1_000;
   private static final TestApple APPLE = TestApple.of("bench over HTTP");
-  private static final Map<String, String> POLICIES = Map.of(APP, "{}", BARE, "{ challenge: none }");
+  private static final Map<String, String> POLICIES =
+      Map.of(APP, "{}", BARE, "{ challenge: none }");
 
   private final PrintStream out;
   private final Path folder;
@@ -55,6 +59,7 @@ final class Stage implements AutoCloseable {
    */
   static Stage set(PrintStream out, Path folder, int keys) throws IOException, SQLException {
     Files.createDirectories(folder);
+    Files.createDirectories(KEPT);
     Stage stage = new Stage(out, folder, keys);
     try {
       stage.startPostgres();
@@ -77,25 +82,35 @@ final class Stage implements AutoCloseable {
       return;
     }
     out.println("starting PostgreSQL of " + binaries.get());
-    PostgresServer server = PostgresServer.start(binaries.get(), folder.resolve("postgres"));
+    PostgresServer server =
+        PostgresServer.start(
+            binaries.get(), KEPT.resolve("postgres-" + Pgbench.version(binaries.get())));
     open.push(server);
     contenders.add(new Pgbench(server, folder));
-    out.println("registering " + many.size() + " keys in PostgreSQL");
-    Stores.fillPostgres(server, "few", Map.of(APP, few, BARE, few));
-    Stores.fillPostgres(server, "many", Map.of(APP, many));
+    out.println("registering " + many.size() + " keys in PostgreSQL, once");
+    storesOfFew().copyPostgres(server, "few");
+    storesOfMany().copyPostgres(server, "many");
     startAssay("PostgreSQL", server.url("few"), server.url("many"));
   }
 
   private void startSqlite() throws IOException {
-    out.println("registering " + many.size() + " keys in SQLite");
-    Stores.fillSqlite(folder.resolve("few.db"), Map.of(APP, few, BARE, few));
-    Stores.fillSqlite(folder.resolve("many.db"), Map.of(APP, many));
+    out.println("registering " + many.size() + " keys in SQLite, once");
+    storesOfFew().copySqlite(KEPT, folder.resolve("few.db"));
+    storesOfMany().copySqlite(KEPT, folder.resolve("many.db"));
     AssayServer server = startAssay("SQLite", "sqlite:../few.db", "sqlite:../many.db");
     contenders.add(
         new Posting(
             "challenges",
             server.publicPort(),
             Request.postOfDevice(ChallengePool.path(APP), ChallengePool.BODY)));
+  }
+
+  private Stores storesOfFew() throws IOException {
+    return new Stores("few", Map.of(APP, few, BARE, few));
+  }
+
+  private Stores storesOfMany() throws IOException {
+    return new Stores("many", Map.of(APP, many));
   }
 
   private AssayServer startAssay(String engine, String storeOfFew, String storeOfMany)
@@ -106,8 +121,7 @@ final class Stage implements AutoCloseable {
     large.add(other);
     int port = server.internalPort();
     contenders.add(new Verifying(engine, port, APP, true, new Assertions(few, APP)));
-    contenders.add(
-        new Verifying(engine + ", bare", port, BARE, false, new Assertions(few, BARE)));
+    contenders.add(new Verifying(engine + ", bare", port, BARE, false, new Assertions(few, BARE)));
     contenders.add(
         new Verifying(
             engine + ", many", other.internalPort(), APP, true, new Assertions(many, APP)));
@@ -145,9 +159,7 @@ final class Stage implements AutoCloseable {
     Ports.awaitListener(port);
     contenders.add(
         new Posting(
-            "echo",
-            port,
-            Request.postOfDevice(ChallengePool.path(APP), ChallengePool.BODY)));
+            "echo", port, Request.postOfDevice(ChallengePool.path(APP), ChallengePool.BODY)));
   }
 
   /** In the order in which they are measured. */

@@ -34,9 +34,9 @@ final class Verifying implements Contender {
 
   @Override
   public double measure(int seconds) throws IOException {
-    byte[][] requests = prepare((int) (perSecond * seconds));
+    LoadGenerator.Batch batch = prepare((int) (perSecond * seconds));
     perSecond =
-        LoadGenerator.atTopRate(port, requests, 200, LoadGenerator.Answers.IGNORED).perSecond();
+        LoadGenerator.atTopRate(port, batch, 200, LoadGenerator.Answers.IGNORED).perSecond();
     return perSecond;
   }
 
@@ -46,7 +46,7 @@ final class Verifying implements Contender {
     return LoadGenerator.paced(port, prepare((int) (half * seconds)), 200, half).latencies();
   }
 
-  private byte[][] prepare(int count) throws IOException {
+  private LoadGenerator.Batch prepare(int count) throws IOException {
     String[] used = new String[count];
     if (challenges) {
       used = ChallengePool.fetch(port, app, count);
