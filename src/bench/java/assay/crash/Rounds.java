@@ -39,7 +39,7 @@ final class Rounds implements AutoCloseable {
   /** Starts the server. */
   static Rounds on(Engine engine, Path folder, SplittableRandom random) throws IOException {
     TestApple apple = TestApple.of("crash");
-    AssayServer server = AssayServer.start(folder, engine.url(), apple, POLICIES, List.of());
+    AssayServer server = AssayServer.start(folder, engine.url(), apple, POLICIES);
     Rounds rounds = new Rounds(engine, server, apple, random);
     try {
       server.awaitReady();

@@ -17,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The real jar, serving from a folder of its own; may be killed and started again on its store. */
 public final class AssayServer implements AutoCloseable {
+  /** What {@code bin/assay} gives a server. */
+  public static final List<String> JAVA_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx256m");
+
   private static final Path JAR = Path.of("target/assay.jar");
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final int POLL_NANOS = 5_000_000;
@@ -43,14 +46,12 @@ public final class AssayServer implements AutoCloseable {
    * @param folder for its configuration and its log; made where it is missing
    * @param store such as {@code sqlite:assay.db}, where files are relative to the folder
    * @param policies as {@link ServedApps#write}
-   * @param javaOptions such as {@code -Xmx256m}
    */
   public static AssayServer start(
       Path folder,
       String store,
       TestApple apple,
-      Map<String, String> policies,
-      List<String> javaOptions)
+      Map<String, String> policies)
       throws IOException {
     if (!Files.isRegularFile(JAR)) {
       throw new IOException(JAR + " is not there; make build makes it");
@@ -61,7 +62,7 @@ public final class AssayServer implements AutoCloseable {
     Path configuration = ServedApps.write(folder, store, publicPort, internalPort, apple, policies);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(javaOptions);
+    command.addAll(JAVA_OPTIONS);
     command.addAll(
         List.of(
             "-jar",

@@ -47,8 +47,8 @@ public final class ServedApps {
           host: 127.0.0.1
           port: %d
           limits:
-            perAddress: { rate: 10000000, burst: 10000000 }
-            perApp: { rate: 10000000, burst: 10000000 }
+            perAddress: { rate: 1000000, burst: 1000000 }
+            perApp: { rate: 1000000, burst: 1000000 }
         internal: { host: 127.0.0.1, port: %d }
         apps:
         %scallers:

@@ -27,9 +27,6 @@ final class Stage implements AutoCloseable {
   /** The app whose counter alone stops replays. */
   static final String BARE = "bare";
 
-  /** What servers run with: an eighth of what the machine would give them, or less. */
-  static final List<String> JAVA_OPTIONS = List.of("-Xmx256m");
-
   /** Outlives a run; {@code make clean} removes it. */
   private static final Path KEPT = Path.of("target/bench-stores");
 
@@ -130,7 +127,7 @@ final class Stage implements AutoCloseable {
 
   private AssayServer serve(String name, String store) throws IOException {
     AssayServer server =
-        AssayServer.start(folder.resolve(name), store, APPLE, POLICIES, JAVA_OPTIONS);
+        AssayServer.start(folder.resolve(name), store, APPLE, POLICIES);
     open.push(server);
     server.awaitReady();
     return server;
@@ -148,7 +145,7 @@ final class Stage implements AutoCloseable {
     int port = Ports.free();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA_OPTIONS);
+    command.addAll(AssayServer.JAVA_OPTIONS);
     command.addAll(
         List.of(
             "-cp",
@@ -174,7 +171,7 @@ final class Stage implements AutoCloseable {
 
   /** A fresh server on an empty SQLite file, not ready yet. */
   static AssayServer fresh(Path folder) throws IOException {
-    return AssayServer.start(folder, "sqlite:assay.db", APPLE, POLICIES, JAVA_OPTIONS);
+    return AssayServer.start(folder, "sqlite:assay.db", APPLE, POLICIES);
   }
 
   /** Ends them all, the last one first. */
