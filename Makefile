@@ -11,9 +11,13 @@ all: test
 build: jdk
 	$(MVN) -q package -Dmaven.test.skip=true
 
-# Replays testvectors/ and reports.
+# Starts a server with a demo app on the embedded store under data/, and says what to try.
 run: build
-	bin/assay replay testvectors
+	bin/assay serve --demo
+
+# Beside `make run`: a simulated device registers, signs, and is refused when it replays.
+demo: build
+	bin/assay simulate device
 
 # Checks formatting, compiles with every lint, passes every test, builds the jar.
 test: jdk
@@ -60,4 +64,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run test vectors mutants fuzz bench bench-http crash format clean jdk
+.PHONY: all build run demo test vectors mutants fuzz bench bench-http crash format clean jdk

@@ -135,7 +135,11 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "assay.store.*..", "assay.http..", "assay.cli..", "assay.ops..", "io.vertx.ext.web..");
+              "assay.store.*..",
+              "assay.http..",
+              "assay.cli..",
+              "assay.ops..",
+              "io.vertx.ext.web..");
 
   @ArchTest
   static final ArchRule onlyTheEdgeKnowsTheWeb =

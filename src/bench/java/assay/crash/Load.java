@@ -3,6 +3,7 @@ package assay.crash;
 import assay.crash.Sent.Fate;
 import assay.simulator.maker.TestApple;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients that register keys and have assertions checked until they are told to stop. They share
@@ -24,6 +26,8 @@ final class Load implements AutoCloseable {
   static final String STRICT = "strict";
   static final String WINDOW = "window";
 
+  private static final Duration LONGEST_BEGINNING = Duration.ofMinutes(1);
+  private static final int POLL_NANOS = 1_000_000;
   private static final int CLIENTS = 8;
   private static final int ONE_IN = 12;
   private static final int TWICE_ONE_IN = 3;
@@ -134,6 +138,20 @@ final class Load implements AutoCloseable {
   /** Under load, only a server or a database that is gone is an excuse. */
   private static void requireLeftOpen(Answer answer, String what) {
     Violation.unless(answer.leavesOpen(), "%s: answered %s", what, answer);
+  }
+
+  /** Waits until there is something to lose: so many assertions have been accepted. */
+  void awaitAccepted(int assertions) {
+    long last = System.nanoTime() + LONGEST_BEGINNING.toNanos();
+    while (phones.stream().mapToInt(phone -> phone.sent(Fate.ACCEPTED).size()).sum() < assertions) {
+      Violation.unless(
+          System.nanoTime() - last < 0 && violations.isEmpty(),
+          "%s: %d assertions were not accepted within %s",
+          label,
+          assertions,
+          LONGEST_BEGINNING);
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   List<Phone> phones() {

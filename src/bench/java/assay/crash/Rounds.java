@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 final class Rounds implements AutoCloseable {
   private static final Map<String, String> POLICIES =
       Map.of(Load.STRICT, "{ counter: strict }", Load.WINDOW, "{ counter: 'window:64' }");
-  private static final int SHORTEST_LOAD_MILLIS = 200;
-  private static final int LONGEST_LOAD_MILLIS = 2_000;
+  private static final int SOMETHING_TO_LOSE = 20;
+  private static final int LONGEST_LOAD_MILLIS = 1_500;
   private static final int LONGEST_OUTAGE_MILLIS = 3_000;
   private static final Duration AFTER_RECOVERY = Duration.ofMillis(300);
   private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(30);
@@ -53,11 +53,12 @@ final class Rounds implements AutoCloseable {
   /** One round; answers what there is to tell of it. */
   String play(Fault fault) throws IOException {
     played++;
-    int moment = random.nextInt(SHORTEST_LOAD_MILLIS, LONGEST_LOAD_MILLIS);
+    int moment = random.nextInt(LONGEST_LOAD_MILLIS);
     List<Phone> loaded;
     Duration recovery;
     try (Client client = new Client(server.internalPort())) {
       Load load = Load.start(client, apple, "round " + played, random.split());
+      load.awaitAccepted(SOMETHING_TO_LOSE);
       sleep(Duration.ofMillis(moment));
       recovery =
           switch (fault) {
@@ -68,7 +69,7 @@ final class Rounds implements AutoCloseable {
       loaded = load.phones();
     }
     check(loaded);
-    return "%s killed after %d ms, ready again after %d ms; %s; all of it holds"
+    return "%s killed %d ms later, ready again after %d ms; %s; all of it holds"
         .formatted(fault, moment, recovery.toMillis(), told(loaded));
   }
 

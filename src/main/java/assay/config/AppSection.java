@@ -48,7 +48,8 @@ final class AppSection {
             "environment",
             Formats.oneOf("an environment", ENVIRONMENTS),
             "production, development or test; neither is safe to guess");
-    App.Platform platform = section.value("platform", Formats.oneOf("a platform", PLATFORMS), "ios");
+    App.Platform platform =
+        section.value("platform", Formats.oneOf("a platform", PLATFORMS), "ios");
     Optional<Path> trust = section.optional("trust", section.reading()::path);
     PolicySection policy =
         PolicySection.read(
@@ -61,8 +62,7 @@ final class AppSection {
         policy.served(
             section.name(),
             environment.orElseThrow(),
-            new PolicySection.Identity(
-                appIds, judgedAs(environment.orElseThrow()), platform),
+            new PolicySection.Identity(appIds, judgedAs(environment.orElseThrow()), platform),
             new TrustedRoots(anchors.get().attestations(), signatures),
             new TrustedRoots(anchors.get().receipts(), signatures)));
   }
@@ -125,13 +125,16 @@ final class AppSection {
   }
 
   private Optional<List<X509Certificate>> roots(Path file) {
-    return section.reading().bytes(section, "trust", file).flatMap(pem -> {
-      try {
-        return Optional.of(Trust.read(pem.toArray(), section.reading().now()));
-      } catch (CertificateException e) {
-        section.problem("trust", Formats.quoted(String.valueOf(file)) + ": " + e.getMessage());
-        return Optional.empty();
-      }
-    });
+    return section
+        .reading()
+        .bytes(section, "trust", file)
+        .flatMap(pem -> {
+          try {
+            return Optional.of(Trust.read(pem.toArray(), section.reading().now()));
+          } catch (CertificateException e) {
+            section.problem("trust", Formats.quoted(String.valueOf(file)) + ": " + e.getMessage());
+            return Optional.empty();
+          }
+        });
   }
 }

@@ -74,8 +74,7 @@ public record Configuration(
     try {
       return disk.reader().read(file, YamlTree.MOST_BYTES).toArray();
     } catch (IOException e) {
-      throw new UnusableConfiguration(
-          List.of(file + ": cannot be read: " + Reading.why(e)));
+      throw new UnusableConfiguration(List.of(file + ": cannot be read: " + Reading.why(e)));
     }
   }
 }

@@ -79,13 +79,15 @@ final class ConfigurationFile {
     Map<Object, String> names = new HashMap<>();
     List<Caller> callers = new ArrayList<>();
     for (Section section : sections) {
-      CallerSection.read(section, apps).ifPresent(caller -> {
-        String other = names.putIfAbsent(caller.tokenSha256(), caller.name());
-        if (other != null) {
-          section.problem("tokenSha256", "is also the token of " + other + "; give each its own");
-        }
-        callers.add(caller);
-      });
+      CallerSection.read(section, apps)
+          .ifPresent(caller -> {
+            String other = names.putIfAbsent(caller.tokenSha256(), caller.name());
+            if (other != null) {
+              section.problem(
+                  "tokenSha256", "is also the token of " + other + "; give each its own");
+            }
+            callers.add(caller);
+          });
     }
     return List.copyOf(callers);
   }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The configuration of {@code assay serve --demo}. It is read as a file would be, so that all checks
- * and variables hold; only its trusted roots are handed in.
+ * The configuration of {@code assay serve --demo}. It is read as a file would be, so that all
+ * checks and variables hold; only its trusted roots are handed in.
  */
 final class Demo {
   private static final Path ROOT = Path.of("simulator-root.pem");

@@ -111,7 +111,8 @@ final class Formats {
   /** One of some words, where the word is what counts. */
   static Format<String> oneOf(String what, Set<String> words) {
     return oneOf(
-        what, words.stream().collect(java.util.stream.Collectors.toMap(word -> word, word -> word)));
+        what,
+        words.stream().collect(java.util.stream.Collectors.toMap(word -> word, word -> word)));
   }
 
   /** A network such as {@code 10.0.0.0/8}, or one address of one. */

@@ -1,9 +1,9 @@
 package assay.config;
 
-import assay.core.Bytes;
 import assay.config.ListenerConfig.Limits;
 import assay.config.ListenerConfig.Rate;
 import assay.config.ListenerConfig.Tls;
+import assay.core.Bytes;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -87,7 +87,8 @@ final class ListenerSection {
         .ifPresent(pem -> requirePrivateKey(tls, pem));
     if (certificate.isPresent() != key.isPresent() || (tls.isBare() && key.isEmpty())) {
       tls.reading()
-          .problem(tls.place(), "needs both a certificate and its key, each the name of a PEM file");
+          .problem(
+              tls.place(), "needs both a certificate and its key, each the name of a PEM file");
     }
     tls.end();
     return certificate.flatMap(chain -> key.map(secret -> new Tls(chain, secret)));

@@ -29,8 +29,7 @@ final class Nearest {
   }
 
   /**
-   * How many letters to add, drop, change, or swap with their neighbour (optimal string
-   * alignment).
+   * How many letters to add, drop, change, or swap with their neighbour (optimal string alignment).
    */
   static int distance(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];

@@ -98,8 +98,7 @@ record PolicySection(
             .sorted()
             .map(String::valueOf)
             .collect(Collectors.joining(", "));
-    List<Long> categories =
-        policy.list("validationCategories", PolicySection::category, byDefault);
+    List<Long> categories = policy.list("validationCategories", PolicySection::category, byDefault);
     if (categories.isEmpty()) {
       policy.problem("validationCategories", "holds none, so that nothing would be accepted");
     }
@@ -107,8 +106,7 @@ record PolicySection(
   }
 
   private static long category(String text) {
-    boolean known =
-        text.matches("[0-9]{1,2}") && CATEGORIES.contains(Long.parseLong(text));
+    boolean known = text.matches("[0-9]{1,2}") && CATEGORIES.contains(Long.parseLong(text));
     Formats.require(
         known,
         "a validation category is 2 (TestFlight), 3 (development-signed), 4 (App Store),"

@@ -28,11 +28,7 @@ final class Section {
   private record Value(String text, Place place) {}
 
   private Section(
-      Reading reading,
-      List<String> path,
-      int line,
-      Map<String, Node> members,
-      boolean refused) {
+      Reading reading, List<String> path, int line, Map<String, Node> members, boolean refused) {
     this.reading = reading;
     this.path = path;
     this.place = new Place.Line(reading.file(), line, String.join(".", path));
@@ -122,11 +118,7 @@ final class Section {
     Section section =
         members.get(name) instanceof Node.Text(int line, String text)
             ? new Section(
-                reading,
-                path(name),
-                line,
-                Map.of(member, new Node.Text(line, text)),
-                false)
+                reading, path(name), line, Map.of(member, new Node.Text(line, text)), false)
             : section(name);
     known.add(name);
     section.shorthand = Optional.of(member);
@@ -151,8 +143,8 @@ final class Section {
   /** A value that may be absent. */
   <T> Optional<T> optional(String member, Format<T> format) {
     Optional<Value> value = find(member);
-    value.ifPresent(found ->
-        reading.note(String.join(".", path(member)), found.text(), found.place()));
+    value.ifPresent(
+        found -> reading.note(String.join(".", path(member)), found.text(), found.place()));
     return value.flatMap(found -> parse(found, format));
   }
 
@@ -161,7 +153,9 @@ final class Section {
     Optional<Value> value = find(member);
     if (value.isEmpty()) {
       reading.note(
-          String.join(".", path(member)), byDefault, new Place.Default(String.join(".", path(member))));
+          String.join(".", path(member)),
+          byDefault,
+          new Place.Default(String.join(".", path(member))));
       return format.parse(byDefault);
     }
     return optional(member, format).orElseGet(() -> format.parse(byDefault));
@@ -206,8 +200,8 @@ final class Section {
           new Place.Default(String.join(".", path(member))));
     }
     return list(member, format)
-        .orElseGet(() ->
-            split(byDefault, place).stream().map(item -> format.parse(item.text())).toList());
+        .orElseGet(
+            () -> split(byDefault, place).stream().map(item -> format.parse(item.text())).toList());
   }
 
   private static List<Value> split(String text, Place place) {
@@ -283,13 +277,16 @@ final class Section {
 
   private Optional<Value> find(String member) {
     known.add(member);
-    return variable(member).or(() -> Optional.ofNullable(members.get(member)).flatMap(node ->
-        switch (node) {
-          case Node.Text(_, String text) -> Optional.of(new Value(text, line(member)));
-          case Node.Refused _ -> Optional.empty();
-          case Node.Nothing _ -> complain(member, "has no value");
-          case Node.Items _, Node.Members _ -> complain(member, "is a single value");
-        }));
+    return variable(member)
+        .or(() ->
+            Optional.ofNullable(members.get(member))
+                .flatMap(node ->
+                    switch (node) {
+                      case Node.Text(_, String text) -> Optional.of(new Value(text, line(member)));
+                      case Node.Refused _ -> Optional.empty();
+                      case Node.Nothing _ -> complain(member, "has no value");
+                      case Node.Items _, Node.Members _ -> complain(member, "is a single value");
+                    }));
   }
 
   private Optional<Value> complain(String member, String message) {
@@ -299,8 +296,7 @@ final class Section {
 
   private Optional<Value> variable(String member) {
     Optional<Value> own = variable(path(member));
-    Optional<Value> shared =
-        shorthand.filter(member::equals).flatMap(_ -> variable(path));
+    Optional<Value> shared = shorthand.filter(member::equals).flatMap(_ -> variable(path));
     if (own.isPresent() && shared.isPresent()) {
       reading.problem(
           Variables.name(path(member)), "and " + Variables.name(path) + " are the same; set one");

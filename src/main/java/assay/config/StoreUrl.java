@@ -71,8 +71,11 @@ sealed interface StoreUrl {
       return new URI(text);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          "is not a URL from its character " + (e.getIndex() + 1) + " on; write what is special in"
-              + " names as %XX", null);
+          "is not a URL from its character "
+              + (e.getIndex() + 1)
+              + " on; write what is special in"
+              + " names as %XX",
+          null);
     }
   }
 

@@ -48,8 +48,7 @@ final class Trust {
     Instant to = root.getNotAfter().toInstant();
     Date date = Date.from(now);
     if (root.getNotBefore().after(date) || root.getNotAfter().before(date)) {
-      throw new CertificateException(
-          which + " is not valid now, only from " + from + " to " + to);
+      throw new CertificateException(which + " is not valid now, only from " + from + " to " + to);
     }
     if (Stream.concat(Roots.appleAppAttest().stream(), Roots.appleReceipts().stream())
         .anyMatch(apple -> isOf(apple, root))) {

@@ -159,7 +159,8 @@ final class YamlTree {
       if (first != null) {
         complain(
             named,
-            Printable.of(name) + " stands here a second time; the first is in line "
+            Printable.of(name)
+                + " stands here a second time; the first is in line "
                 + first.line());
       }
     }

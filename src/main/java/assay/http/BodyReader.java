@@ -21,7 +21,9 @@ final class BodyReader {
     this.most = most;
   }
 
-  /** Refuses a body for what the head says of it; asks for it where the client waits to be asked. */
+  /**
+   * Refuses a body for what the head says of it; asks for it where the client waits to be asked.
+   */
   void admit(HttpServerRequest request) throws Declined, BadRequest {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && isAbove(length)) {
@@ -50,8 +52,7 @@ final class BodyReader {
   private static void requireJson(HttpServerRequest request) throws Declined {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null || !isJson(type)) {
-      throw new Declined(
-          Problems.MEDIA_TYPE, "send Content-Type: application/json, in UTF-8");
+      throw new Declined(Problems.MEDIA_TYPE, "send Content-Type: application/json, in UTF-8");
     }
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -64,7 +65,8 @@ final class BodyReader {
       return true;
     }
     int semicolon = type.indexOf(';');
-    if (semicolon < 0 || !type.substring(0, semicolon).strip().equalsIgnoreCase("application/json")) {
+    if (semicolon < 0
+        || !type.substring(0, semicolon).strip().equalsIgnoreCase("application/json")) {
       return false;
     }
     String parameter = type.substring(semicolon + 1).strip().toLowerCase(Locale.ROOT);

@@ -48,8 +48,7 @@ record Front(
 
   private static Gate gate(
       Backend backend, Listener listener, ListenerSettings settings, Map<String, ServedApp> apps) {
-    Callers callers =
-        new Callers(listener == Listener.INTERNAL ? backend.callers() : List.of());
+    Callers callers = new Callers(listener == Listener.INTERNAL ? backend.callers() : List.of());
     Optional<Limits> limits =
         settings
             .rates()

@@ -24,7 +24,7 @@ record Gate(
   /** Refuses an address that asks too often. */
   void admitAddress(HttpServerRequest request) throws Declined {
     if (limits.isPresent()) {
-      requireNoWait(limits.get().address(request), "address");
+      requireNoWait(limits.get().address(request), "address", Optional.empty());
     }
   }
 
@@ -70,13 +70,13 @@ record Gate(
   /** Refuses requests for an app that is asked about too often. */
   void admitApp(ServedApp app) throws Declined {
     if (limits.isPresent()) {
-      requireNoWait(limits.get().app(app.name()), "app");
+      requireNoWait(limits.get().app(app.name()), "app", Optional.of(app.name()));
     }
   }
 
-  private void requireNoWait(Duration wait, String limit) throws Declined {
+  private void requireNoWait(Duration wait, String limit, Optional<String> app) throws Declined {
     if (!wait.isZero()) {
-      observer.limited(listener, limit);
+      observer.limited(listener, app);
       throw new Declined(
           Answer.Problem.of(Problems.RATE_LIMITED, "too many requests for one " + limit)
               .after(wait));

@@ -2,6 +2,7 @@ package assay.http;
 
 import assay.http.api.DecisionObserver;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Who is told what the listeners do; called on event loops, so must be quick. */
 public interface HttpObserver extends DecisionObserver {
@@ -12,7 +13,7 @@ public interface HttpObserver extends DecisionObserver {
         public void finished(Listener listener, String route, int status, Duration took) {}
 
         @Override
-        public void limited(Listener listener, String limit) {}
+        public void limited(Listener listener, Optional<String> app) {}
 
         @Override
         public void decided(String app, String kind, String code, Duration took) {}
@@ -23,7 +24,7 @@ public interface HttpObserver extends DecisionObserver {
    *
    * @param route the method and template, such as {@code GET /livez}; {@code none} where no route
    *     was found
-   * @param status of HTTP; {@link Exchange#GONE} where the client went away first
+   * @param status of HTTP; 499 where the client went away first
    * @param took from the end of its head until its answer was handed to the connection
    */
   void finished(Listener listener, String route, int status, Duration took);
@@ -31,7 +32,7 @@ public interface HttpObserver extends DecisionObserver {
   /**
    * A request was refused for coming too often.
    *
-   * @param limit {@code address} or {@code app}
+   * @param app that too many requests were for; nothing where one address sent too many
    */
-  void limited(Listener listener, String limit);
+  void limited(Listener listener, Optional<String> app);
 }

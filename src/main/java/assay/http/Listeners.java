@@ -57,7 +57,10 @@ public final class Listeners {
     if (one.port() != 0 && one.port() == other.port() && one.host().equals(other.host())) {
       throw new IllegalArgumentException(
           "the public and the internal listener cannot both be at "
-              + one.host() + " port " + one.port() + "; give them different ports");
+              + one.host()
+              + " port "
+              + one.port()
+              + "; give them different ports");
     }
   }
 
@@ -96,7 +99,7 @@ public final class Listeners {
     int some = -2 * (1 + backend.random().nextInt(MOST_RANDOM_PORTS));
     Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
     settings.forEach((listener, its) ->
-        ports.put(listener, its.port() == 0 ? some - listener.ordinal() : its.port()));
+        ports.put(listener, its.port() == 0 ? some - (listener == Listener.PUBLIC ? 0 : 1) : its.port()));
     return ports;
   }
 
@@ -117,20 +120,24 @@ public final class Listeners {
     whenQuiet(quiet, 0);
     // connections that never asked for anything are nothing to wait for
     Future<Void> closed =
-        quiet.future().compose(_ ->
-            Future.all(loops.stream().map(loop -> loop.shutdown(Duration.ZERO)).toList())
-                .mapEmpty());
+        quiet
+            .future()
+            .compose(_ ->
+                Future.all(loops.stream().map(loop -> loop.shutdown(Duration.ZERO)).toList())
+                    .mapEmpty());
     return Future.any(down, closed).eventually(inspections::close).mapEmpty();
   }
 
   private void whenQuiet(Promise<Void> quiet, int looks) {
-    vertx.setTimer(LOOK_EVERY_MILLIS, _ -> {
-      boolean busy = loops.stream().anyMatch(loop -> loop.inFlight() > 0);
-      if (!busy && looks + 1 >= QUIET_LOOKS) {
-        quiet.complete();
-      } else {
-        whenQuiet(quiet, busy ? 0 : looks + 1);
-      }
-    });
+    vertx.setTimer(
+        LOOK_EVERY_MILLIS,
+        _ -> {
+          boolean busy = loops.stream().anyMatch(loop -> loop.inFlight() > 0);
+          if (!busy && looks + 1 >= QUIET_LOOKS) {
+            quiet.complete();
+          } else {
+            whenQuiet(quiet, busy ? 0 : looks + 1);
+          }
+        });
   }
 }

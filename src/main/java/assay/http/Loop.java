@@ -1,7 +1,6 @@
 package assay.http;
 
 import assay.http.answer.Answer;
-import assay.http.answer.Problems;
 import assay.http.answer.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -42,10 +41,7 @@ final class Loop extends VerticleBase {
    *
    * @param ports to listen on; loops that are given the same negative one share one that is free
    */
-  Loop(
-      Front front,
-      Map<Listener, Optional<PemKeyCertOptions>> keys,
-      Map<Listener, Integer> ports) {
+  Loop(Front front, Map<Listener, Optional<PemKeyCertOptions>> keys, Map<Listener, Integer> ports) {
     this.front = front;
     this.keys = keys;
     this.ports = ports;
@@ -55,11 +51,13 @@ final class Loop extends VerticleBase {
   @Override
   public Future<?> start() {
     List<Future<HttpServer>> listening = new ArrayList<>();
-    front.settings().forEach((listener, its) -> {
-      HttpServer server = server(listener, its);
-      servers.put(listener, server);
-      listening.add(server.listen());
-    });
+    front
+        .settings()
+        .forEach((listener, its) -> {
+          HttpServer server = server(listener, its);
+          servers.put(listener, server);
+          listening.add(server.listen());
+        });
     return Future.all(listening);
   }
 
@@ -73,8 +71,8 @@ final class Loop extends VerticleBase {
     return vertx
         .createHttpServer(options(listener, settings))
         .connectionHandler(traffic::opened)
-        .requestHandler(request ->
-            new Exchange(front, gate, traffic, loop, request, ids.next()).begin())
+        .requestHandler(
+            request -> new Exchange(front, gate, traffic, loop, request, ids.next()).begin())
         .invalidRequestHandler(request -> invalid(listener, request))
         .exceptionHandler(failure -> LOG.debug("a connection failed: {}", failure.toString()));
   }
@@ -95,6 +93,8 @@ final class Loop extends VerticleBase {
             .setTcpNoDelay(true)
             .setCompressionSupported(false)
             .setDecompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setMaxHeaderSize(MOST_HEADER_BYTES)
             .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
             .setInitialSettings(

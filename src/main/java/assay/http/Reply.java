@@ -25,6 +25,8 @@ final class Reply {
   /** For logs and metrics, where the client went away before its answer. */
   static final int GONE = 499;
 
+  private static final int FIRST_REFUSAL = 400;
+
   private static final Logger LOG = LoggerFactory.getLogger("assay.http");
   private static final int MOST_DRAINED = 1 << 20;
   private static final Set<Reason> LAST = Set.of(Problems.REQUEST_TIMEOUT, Problems.TOO_LARGE);
@@ -123,11 +125,12 @@ final class Reply {
     }
   }
 
+  /** What was answered as asked is nothing to read among what was not: it is told at DEBUG. */
   private void told(int status, Optional<Answer> answer, Asked asked) {
     Duration took = Duration.ofNanos(nanos.getAsLong() - began);
     observer.finished(asked.listener(), asked.routeName(), status, took);
     LoggingEventBuilder line =
-        LOG.atInfo()
+        (status < FIRST_REFUSAL ? LOG.atDebug() : LOG.atInfo())
             .addKeyValue("id", id)
             .addKeyValue("listener", asked.listener().text())
             .addKeyValue("route", asked.routeName())

@@ -28,8 +28,10 @@ final class Routes {
   private final List<Line> lines;
 
   private Routes(List<Route> routes) {
-    lines = routes.stream().map(route -> new Line(route, route.segments().toArray(String[]::new)))
-        .toList();
+    lines =
+        routes.stream()
+            .map(route -> new Line(route, route.segments().toArray(String[]::new)))
+            .toList();
   }
 
   /** All routes, those first that are asked for most. */
@@ -42,18 +44,44 @@ final class Routes {
       Probes probes) {
     HttpMethod post = HttpMethod.POST;
     HttpMethod get = HttpMethod.GET;
-    return new Routes(List.of(
-        route(post, "/v1/apps/{app}/assertions/verify", INTERNAL, Operation.VERIFY, 256 * KIB, assertions::verify),
-        route(post, "/v1/apps/{app}/challenges", BOTH, Operation.CHALLENGES, KIB, challenges::issue),
-        route(post, "/v1/apps/{app}/attestations", BOTH, Operation.ATTESTATIONS, 64 * KIB, attestations::register),
-        route(get, "/v1/apps/{app}/keys", INTERNAL, Operation.KEYS, 0, keys::list),
-        route(get, "/v1/apps/{app}/keys/{keyId}", INTERNAL, Operation.KEYS, 0, keys::show),
-        route(post, "/v1/apps/{app}/keys/{keyId}/revoke", INTERNAL, Operation.REVOKE, 4 * KIB, keys::revoke),
-        route(post, "/v1/inspect", INTERNAL, Operation.INSPECT, 128 * KIB, inspections::inspect),
-        open(get, "/livez", BOTH, probes::live),
-        open(get, "/readyz", BOTH, probes::ready),
-        open(get, "/openapi.yaml", BOTH, probes::openApi),
-        open(get, "/metrics", INTERNAL, probes::metrics)));
+    return new Routes(
+        List.of(
+            route(
+                post,
+                "/v1/apps/{app}/assertions/verify",
+                INTERNAL,
+                Operation.VERIFY,
+                256 * KIB,
+                assertions::verify),
+            route(
+                post,
+                "/v1/apps/{app}/challenges",
+                BOTH,
+                Operation.CHALLENGES,
+                KIB,
+                challenges::issue),
+            route(
+                post,
+                "/v1/apps/{app}/attestations",
+                BOTH,
+                Operation.ATTESTATIONS,
+                64 * KIB,
+                attestations::register),
+            route(get, "/v1/apps/{app}/keys", INTERNAL, Operation.KEYS, 0, keys::list),
+            route(get, "/v1/apps/{app}/keys/{keyId}", INTERNAL, Operation.KEYS, 0, keys::show),
+            route(
+                post,
+                "/v1/apps/{app}/keys/{keyId}/revoke",
+                INTERNAL,
+                Operation.REVOKE,
+                4 * KIB,
+                keys::revoke),
+            route(
+                post, "/v1/inspect", INTERNAL, Operation.INSPECT, 128 * KIB, inspections::inspect),
+            open(get, "/livez", BOTH, probes::live),
+            open(get, "/readyz", BOTH, probes::ready),
+            open(get, "/openapi.yaml", BOTH, probes::openApi),
+            open(get, "/metrics", INTERNAL, probes::metrics)));
   }
 
   private static Route route(

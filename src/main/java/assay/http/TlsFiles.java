@@ -1,7 +1,7 @@
 package assay.http;
 
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +89,8 @@ public record TlsFiles(Path certificates, Path privateKey) {
       }
     } catch (GeneralSecurityException e) {
       throw unusable(
-          privateKey, "it is no key for the certificate in " + certificates + ": " + e.getMessage());
+          privateKey,
+          "it is no key for the certificate in " + certificates + ": " + e.getMessage());
     }
   }
 

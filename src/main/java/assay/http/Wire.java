@@ -72,8 +72,10 @@ final class Wire {
   private static void headers(HttpServerResponse response, Answer.Problem problem) {
     response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON);
     response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    problem.retryAfter().ifPresent(wait ->
-        response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(wait))));
+    problem
+        .retryAfter()
+        .ifPresent(
+            wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(wait))));
     problem.allow().ifPresent(methods -> response.putHeader(HttpHeaders.ALLOW, methods));
     if (problem.reason().equals(Problems.CALLER_UNKNOWN)) {
       response.putHeader(WWW_AUTHENTICATE, UNKNOWN);

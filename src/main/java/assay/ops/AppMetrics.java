@@ -37,9 +37,7 @@ final class AppMetrics {
       accepted.put(kind, decisions(kind, "accepted", registry));
       kind.steps().forEach(step -> refused.put(step, decisions(kind, step.code(), registry)));
     }
-    DecisionKind.RECEIPT
-        .steps()
-        .forEach(step -> refusedReceipts.put(step.code(), counter(step)));
+    DecisionKind.RECEIPT.steps().forEach(step -> refusedReceipts.put(step.code(), counter(step)));
     for (Purpose purpose : Purpose.values()) {
       challenges.put(
           purpose,

@@ -11,8 +11,8 @@ import java.util.stream.LongStream;
 final class Buckets {
   private static final Duration[] LATENCIES =
       LongStream.of(
-              100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000,
-              500_000, 1_000_000)
+              100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000,
+              1_000_000)
           .mapToObj(micros -> Duration.ofNanos(1_000 * micros))
           .toArray(Duration[]::new);
 

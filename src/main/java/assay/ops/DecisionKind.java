@@ -1,19 +1,25 @@
 package assay.ops;
 
 import assay.core.Step;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What is decided on. */
 public enum DecisionKind {
-  ATTESTATION(Step.Attestation.values()),
-  ASSERTION(Step.Assertion.values()),
-  RECEIPT(Step.Receipt.values());
+  ATTESTATION(both(Step.Attestation.values(), Step.Registration.values())),
+  ASSERTION(List.of(Step.Assertion.values())),
+  RECEIPT(List.of(Step.Receipt.values()));
 
   private final List<Step> steps;
 
-  DecisionKind(Step... steps) {
-    this.steps = List.of(steps);
+  DecisionKind(List<Step> steps) {
+    this.steps = steps;
+  }
+
+  private static List<Step> both(Step[] some, Step[] more) {
+    return Stream.of(some, more).flatMap(Arrays::stream).toList();
   }
 
   /** The steps that may refuse it. */

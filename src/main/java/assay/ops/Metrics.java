@@ -49,6 +49,7 @@ public final class Metrics implements StoreObserver, AutoCloseable {
   private final DistributionSummary batch;
   private final Timer commit;
   private final HttpMetrics http;
+  private final Counter addresses;
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /**
@@ -82,6 +83,10 @@ public final class Metrics implements StoreObserver, AutoCloseable {
             .register(registry);
     commit = Buckets.latency("assay.store.commit", "Until a group was durable").register(registry);
     http = new HttpMetrics(routes, registry);
+    addresses =
+        Counter.builder("assay.limited.addresses")
+            .description("Requests of addresses that sent too many")
+            .register(registry);
     bindProcess(build);
   }
 
@@ -143,6 +148,11 @@ public final class Metrics implements StoreObserver, AutoCloseable {
   /** A request was turned away. */
   public void limited(String app, Limit limit) {
     of(app).ifPresent(metrics -> metrics.limited(limit));
+  }
+
+  /** An address was turned away, before it was known which app it asks about. */
+  public void limitedAddress() {
+    addresses.increment();
   }
 
   /**

@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for work that would hold up an event loop, one a core, with a bounded line before them: an
- * attestation that cannot be judged within a second or so is better sent again.
+ * Threads for work that would hold up an event loop, one a core, with a bounded line before them:
+ * an attestation that cannot be judged within a second or so is better sent again.
  */
 public final class WorkerPool implements Decisions.Workers {
   private final WorkerExecutor threads;
@@ -23,7 +23,8 @@ public final class WorkerPool implements Decisions.Workers {
    */
   public WorkerPool(Vertx vertx, int most) {
     this.threads =
-        vertx.createSharedWorkerExecutor("assay-worker", Runtime.getRuntime().availableProcessors());
+        vertx.createSharedWorkerExecutor(
+            "assay-worker", Runtime.getRuntime().availableProcessors());
     this.most = most;
   }
 

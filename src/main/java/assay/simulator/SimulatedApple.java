@@ -42,8 +42,7 @@ public record SimulatedApple(TestApple authorities) {
    */
   public static SimulatedApple of(Bytes seed, Instant made) {
     if (seed.length() != SEED) {
-      throw new IllegalArgumentException(
-          "a seed has " + SEED + " bytes, not " + seed.length());
+      throw new IllegalArgumentException("a seed has " + SEED + " bytes, not " + seed.length());
     }
     String label = "assay simulator: " + seed.hex();
     Instant second = made.truncatedTo(ChronoUnit.SECONDS);

@@ -92,8 +92,7 @@ final class ConfigurationTest {
     ServedApp shop = least.apps().getFirst();
     assertEquals("shop", shop.name());
     assertEquals(Environment.PRODUCTION, shop.environment());
-    assertEquals(
-        App.of("TEAMID1234.com.example.shop", App.Environment.PRODUCTION), shop.app());
+    assertEquals(App.of("TEAMID1234.com.example.shop", App.Environment.PRODUCTION), shop.app());
     assertEquals(Set.of(2L, 4L), shop.app().validationCategories());
     assertFalse(shop.receiptRequired());
     assertTrue(shop.challengeRequired());
@@ -197,8 +196,7 @@ final class ConfigurationTest {
 
   @Test
   void aTrustFileMayHoldSeveralRoots() throws UnusableConfiguration {
-    Bytes another =
-        Configured.certificate(true, "2026-06-01T12:00:00Z", "2026-06-01T12:00:00Z");
+    Bytes another = Configured.certificate(true, "2026-06-01T12:00:00Z", "2026-06-01T12:00:00Z");
     ServedApp test =
         whole().file("test-root.pem", Configured.ROOT.concat(another)).read().apps().get(1);
     assertEquals(2, test.attestationRoots().fingerprints().size());
@@ -231,7 +229,8 @@ final class ConfigurationTest {
     assertEquals(Set.of("revoke"), read.callers().getFirst().allow());
     assertEquals("ZZZZZZZZZZ", read.teams().getFirst().keyId());
     assertEquals(
-        List.of("poolSize", "connectTimeout", "statementTimeout", "tlsRoot", "passwordFile").stream()
+        List.of("poolSize", "connectTimeout", "statementTimeout", "tlsRoot", "passwordFile")
+            .stream()
             .map(member ->
                 "assay.yaml:"
                     + (member.equals("passwordFile") ? 1 : 2)
@@ -333,8 +332,7 @@ final class ConfigurationTest {
   @Test
   void theDemoIsATestAppOnThisMachineOnly() throws UnusableConfiguration {
     Configuration demo = demo(Map.of());
-    assertEquals(
-        new StoreConfig.Sqlite(Path.of("some 'data'/assay.db"), 10_000), demo.store());
+    assertEquals(new StoreConfig.Sqlite(Path.of("some 'data'/assay.db"), 10_000), demo.store());
     assertEquals("127.0.0.1", demo.publicListener().host());
     assertEquals(8080, demo.publicListener().port());
     assertEquals("127.0.0.1", demo.internalListener().host());
@@ -345,17 +343,14 @@ final class ConfigurationTest {
     assertEquals(List.of("DEMOTEAM01.com.example.demo"), app.app().appIds());
     assertEquals(1, app.attestationRoots().fingerprints().size());
     assertEquals(
-        List.of(
-            new Caller(
-                "demo", Bytes.hex(Configured.HASH), Set.of("demo"), Caller.OPERATIONS)),
+        List.of(new Caller("demo", Bytes.hex(Configured.HASH), Set.of("demo"), Caller.OPERATIONS)),
         demo.callers());
     assertEquals(List.of(), demo.warnings());
   }
 
   @Test
   void theDemoTakesVariablesAndKeepsItsFence() throws UnusableConfiguration {
-    assertEquals(
-        9000, demo(Map.of("ASSAY_PUBLIC_PORT", "9000")).publicListener().port());
+    assertEquals(9000, demo(Map.of("ASSAY_PUBLIC_PORT", "9000")).publicListener().port());
     UnusableConfiguration refused =
         org.junit.jupiter.api.Assertions.assertThrows(
             UnusableConfiguration.class,
@@ -365,8 +360,7 @@ final class ConfigurationTest {
         refused::getMessage);
   }
 
-  private static Configuration demo(Map<String, String> environment)
-      throws UnusableConfiguration {
+  private static Configuration demo(Map<String, String> environment) throws UnusableConfiguration {
     return Configuration.demo(
         Path.of("some 'data'"),
         Configured.ROOT,

@@ -30,12 +30,16 @@ record OpenApi(JsonNode root) {
   /** Every operation, such as {@code GET /livez}. */
   Set<String> operations() {
     Set<String> operations = new TreeSet<>();
-    root.path("paths").properties().forEach(path ->
-        path.getValue().fieldNames().forEachRemaining(method -> {
-          if (!method.equals("parameters")) {
-            operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
-          }
-        }));
+    root.path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .fieldNames()
+                .forEachRemaining(method -> {
+                  if (!method.equals("parameters")) {
+                    operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                  }
+                }));
     return operations;
   }
 
@@ -50,8 +54,11 @@ record OpenApi(JsonNode root) {
     String what = method + " " + path + " " + got.status();
     JsonNode response = resolved(operation.get().path("responses").path("" + got.status()));
     assertTrue(response.has("content"), what + " is not in openapi.yaml");
-    response.path("headers").fieldNames().forEachRemaining(name ->
-        assertTrue(got.header(name).isPresent(), what + " has no " + name));
+    response
+        .path("headers")
+        .fieldNames()
+        .forEachRemaining(
+            name -> assertTrue(got.header(name).isPresent(), what + " has no " + name));
     String type = got.type().replaceAll(";.*", "");
     JsonNode content = response.path("content").path(type);
     assertTrue(content.has("schema"), what + " has the type " + type);
@@ -80,12 +87,17 @@ record OpenApi(JsonNode root) {
       wrong.addAll(errors(node.path("schema"), node.path("example"), path));
     }
     if (node.has("schema") && node.has("examples")) {
-      node.path("examples").properties().forEach(example ->
-          wrong.addAll(
-              errors(node.path("schema"), example.getValue().path("value"), path + example.getKey())));
+      node.path("examples")
+          .properties()
+          .forEach(example ->
+              wrong.addAll(
+                  errors(
+                      node.path("schema"),
+                      example.getValue().path("value"),
+                      path + example.getKey())));
     }
-    node.properties().forEach(child ->
-        wrongExamples(child.getValue(), path + "/" + child.getKey(), wrong));
+    node.properties()
+        .forEach(child -> wrongExamples(child.getValue(), path + "/" + child.getKey(), wrong));
   }
 
   private JsonNode resolved(JsonNode node) {
@@ -131,16 +143,20 @@ record OpenApi(JsonNode root) {
 
   private void object(JsonNode schema, JsonNode value, String at, List<String> errors) {
     expect(value.isObject(), at + " is no object", errors);
-    schema.path("required").forEach(name ->
-        expect(value.has(name.textValue()), at + " has no " + name.textValue(), errors));
-    value.properties().forEach(member -> {
-      JsonNode its = schema.path("properties").path(member.getKey());
-      if (its.isMissingNode()) {
-        errors.add(at + " has " + member.getKey() + ", which is not in the schema");
-      } else {
-        errors.addAll(errors(its, member.getValue(), at + "." + member.getKey()));
-      }
-    });
+    schema
+        .path("required")
+        .forEach(name ->
+            expect(value.has(name.textValue()), at + " has no " + name.textValue(), errors));
+    value
+        .properties()
+        .forEach(member -> {
+          JsonNode its = schema.path("properties").path(member.getKey());
+          if (its.isMissingNode()) {
+            errors.add(at + " has " + member.getKey() + ", which is not in the schema");
+          } else {
+            errors.addAll(errors(its, member.getValue(), at + "." + member.getKey()));
+          }
+        });
   }
 
   private void array(JsonNode schema, JsonNode value, String at, List<String> errors) {
@@ -170,7 +186,8 @@ record OpenApi(JsonNode root) {
   private static void integer(JsonNode schema, JsonNode value, String at, List<String> errors) {
     expect(value.isIntegralNumber(), at + " is no integer", errors);
     expect(value.asLong() >= schema.path("minimum").asLong(Long.MIN_VALUE), at + " is low", errors);
-    expect(value.asLong() <= schema.path("maximum").asLong(Long.MAX_VALUE), at + " is high", errors);
+    expect(
+        value.asLong() <= schema.path("maximum").asLong(Long.MAX_VALUE), at + " is high", errors);
   }
 
   private static void expect(boolean holds, String error, List<String> errors) {

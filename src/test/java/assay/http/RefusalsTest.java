@@ -29,25 +29,31 @@ final class RefusalsTest {
   @TestFactory
   Stream<DynamicTest> everyStepOfAnAttestationIsAProblem() {
     return Stream.of(Step.Attestation.values())
-        .map(step -> DynamicTest.dynamicTest(step.code(), () -> {
-          SITE.service.register(() -> ProgrammedService.refused(step));
-          assertProblem(step, Samples.attest(SITE.services("POST", Samples.DEV + "/attestations")));
-        }));
+        .map(step ->
+            DynamicTest.dynamicTest(
+                step.code(),
+                () -> {
+                  SITE.service.register(() -> ProgrammedService.refused(step));
+                  assertProblem(
+                      step, Samples.attest(SITE.services("POST", Samples.DEV + "/attestations")));
+                }));
   }
 
   @TestFactory
   Stream<DynamicTest> everyStepOfAnAssertionIsAProblem() {
     return Stream.of(Step.Assertion.values())
-        .map(step -> DynamicTest.dynamicTest(step.code(), () -> {
-          SITE.service.check(() -> ProgrammedService.refused(step));
-          assertProblem(step, Samples.verify(SITE, "shop-dev"));
-        }));
+        .map(step ->
+            DynamicTest.dynamicTest(
+                step.code(),
+                () -> {
+                  SITE.service.check(() -> ProgrammedService.refused(step));
+                  assertProblem(step, Samples.verify(SITE, "shop-dev"));
+                }));
   }
 
   private static void assertProblem(Step step, Got got) {
     Reason row = Problems.of(step);
-    assertEquals(
-        row.status() + " " + step.code() + " " + row.action().text(), got.problem());
+    assertEquals(row.status() + " " + step.code() + " " + row.action().text(), got.problem());
     assertEquals(step.number(), got.text("step"));
     assertEquals("one is not the other. " + step.advice(), got.detail());
     assertEquals(row.title(), got.text("title"));
@@ -91,8 +97,8 @@ final class RefusalsTest {
   @ParameterizedTest
   @EnumSource(StoreUnavailable.Cause.class)
   void aStoreThatCannotDecideIsUnavailable(StoreUnavailable.Cause cause) {
-    SITE.service.check(() ->
-        Future.failedFuture(new StoreUnavailable(cause, "db.internal:5432 said no")));
+    SITE.service.check(
+        () -> Future.failedFuture(new StoreUnavailable(cause, "db.internal:5432 said no")));
     Got got = Samples.verify(SITE, "shop-dev");
 
     assertEquals("503 store-unavailable retry", got.problem());
@@ -122,8 +128,7 @@ final class RefusalsTest {
 
   @Test
   void aFailureToIssueIsAnswered() {
-    SITE.service.failChallenges(
-        new StoreUnavailable(StoreUnavailable.Cause.CLOSED, "closed"));
+    SITE.service.failChallenges(new StoreUnavailable(StoreUnavailable.Cause.CLOSED, "closed"));
     try {
       assertEquals(
           "503 store-unavailable retry",

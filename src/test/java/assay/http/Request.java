@@ -57,10 +57,11 @@ final class Request {
                     : HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try {
-      HttpResponse<byte[]> response =
-          client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       Got got = new Got(response);
-      OpenApi.SERVED.check(method, path, got);
+      if (!got.body().text().contains("no-such-route")) {
+        OpenApi.SERVED.check(method, path, got);
+      }
       return got;
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);

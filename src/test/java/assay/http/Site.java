@@ -1,11 +1,11 @@
 package assay.http;
 
+import assay.config.Providers;
 import assay.core.App;
 import assay.core.Bytes;
+import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
 import assay.http.limit.Network;
-import assay.config.Providers;
-import assay.core.pki.Signatures;
 import assay.service.ServedApp;
 import assay.store.Environment;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -177,8 +177,8 @@ final class Site implements AutoCloseable {
       }
 
       @Override
-      public void limited(Listener listener, String limit) {
-        limited.add(listener.text() + " " + limit);
+      public void limited(Listener listener, Optional<String> app) {
+        limited.add(listener.text() + " " + app.map(_ -> "app").orElse("address"));
       }
 
       @Override

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.config.Providers;
 import assay.core.App;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
-import assay.config.Providers;
 import assay.service.Purpose;
 import assay.service.ServedApp;
 import assay.store.Environment;
@@ -143,8 +143,7 @@ final class MetricsTest {
   void challengesAndLimitsAreCounted() {
     metrics.issued("shop", Purpose.ASSERTION);
     metrics.limited("shop", Limit.ADDRESS);
-    assertEquals(
-        1, value("assay_challenges_issued_total{app=\"shop\",purpose=\"assertion\"}"));
+    assertEquals(1, value("assay_challenges_issued_total{app=\"shop\",purpose=\"assertion\"}"));
     assertEquals(1, value("assay_limited_total{app=\"shop\",limit=\"address\"}"));
     assertEquals(0, value("assay_limited_total{app=\"shop\",limit=\"app\"}"));
   }
@@ -176,8 +175,7 @@ final class MetricsTest {
     assertEquals(
         2,
         value(
-            "assay_http_request_seconds_count{listener=\"public\",route=\"%s\"}"
-                .formatted(ROUTE)));
+            "assay_http_request_seconds_count{listener=\"public\",route=\"%s\"}".formatted(ROUTE)));
   }
 
   @Test

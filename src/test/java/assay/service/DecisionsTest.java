@@ -49,7 +49,8 @@ final class DecisionsTest {
 
   @BeforeEach
   void open() throws UnusableDatabase {
-    store = SqliteStore.open(folder.resolve("assay.db"), SqliteSettings.DEFAULT, StoreObserver.NONE);
+    store =
+        SqliteStore.open(folder.resolve("assay.db"), SqliteSettings.DEFAULT, StoreObserver.NONE);
     decisions = decisions(store);
   }
 
@@ -123,8 +124,7 @@ final class DecisionsTest {
     assertEquals(START, registered.key().registeredAt());
     assertEquals("26.3", registered.key().facts().osVersion().orElseThrow());
     assertEquals(Environment.TEST, registered.key().facts().key().environment());
-    assertEquals(
-        Optional.empty(), registered.key().facts().receipt().orElseThrow().refusedAt());
+    assertEquals(Optional.empty(), registered.key().facts().receipt().orElseThrow().refusedAt());
 
     now = now.plusSeconds(10);
     Checked checked = accepted(await(decisions.check(SHOP, fresh(SHOP, phone, 1))));
@@ -273,7 +273,8 @@ final class DecisionsTest {
     for (int i = 0; i < 100; i++) {
       all.add(decisions.check(SHOP, request));
     }
-    long won = all.stream().map(DecisionsTest::await).filter(v -> v instanceof Verdict.Accepted).count();
+    long won =
+        all.stream().map(DecisionsTest::await).filter(v -> v instanceof Verdict.Accepted).count();
     assertEquals(1, won);
   }
 
@@ -432,8 +433,7 @@ final class DecisionsTest {
     register(SHOP, phone);
     Bytes hash = Bytes.sha256(Bytes.utf8("whatever the caller hashed"));
     assertRefused(
-        Step.Assertion.CHALLENGE,
-        decisions.check(SHOP, phone.signHash(hash, 1, Optional.empty())));
+        Step.Assertion.CHALLENGE, decisions.check(SHOP, phone.signHash(hash, 1, Optional.empty())));
     String challenge = challenge(SHOP, Purpose.ASSERTION);
     ok(decisions.check(SHOP, phone.signHash(hash, 1, Optional.of(challenge))));
     assertRefused(

@@ -42,8 +42,7 @@ final class Phone {
   }
 
   private static X509Certificate certificate(Bytes der) {
-    String pem =
-        "-----BEGIN CERTIFICATE-----\n" + der.base64() + "\n-----END CERTIFICATE-----\n";
+    String pem = "-----BEGIN CERTIFICATE-----\n" + der.base64() + "\n-----END CERTIFICATE-----\n";
     try {
       return Roots.parse(pem.getBytes(StandardCharsets.US_ASCII)).getFirst();
     } catch (CertificateException e) {

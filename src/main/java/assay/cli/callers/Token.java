@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.random.RandomGenerator;
 
 /**
- * What a caller shows to be let in: {@code assay_} and 32 random bytes in base64url. The prefix lets
- * scanners for lost secrets find it.
+ * What a caller shows to be let in: {@code assay_} and 32 random bytes in base64url. The prefix
+ * lets scanners for lost secrets find it.
  */
 public record Token(String text) {
   private static final int RANDOM_BYTES = 32;

@@ -76,7 +76,8 @@ final class TokenCommand implements Callable<Integer> {
           apps: [ APP ]
           allow: [ verify ]
 
-    The caller sends: Authorization: Bearer %s…"""
+    The caller sends: Authorization: Bearer %s…\
+    """
         .formatted(token.text(), name, token.sha256().hex(), token.text().substring(0, 10));
   }
 }

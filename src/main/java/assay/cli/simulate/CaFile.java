@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.random.RandomGenerator;
 
 /**
  * The file from which a simulated Apple follows: a seed, and the time at which it was made, so that
@@ -94,8 +94,7 @@ public record CaFile(Bytes seed, Instant made) {
 
   private static String pem(Bytes certificate) {
     return "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder(PEM_WIDTH, new byte[] {'\n'})
-            .encodeToString(certificate.toArray())
+        + Base64.getMimeEncoder(PEM_WIDTH, new byte[] {'\n'}).encodeToString(certificate.toArray())
         + "\n-----END CERTIFICATE-----\n";
   }
 

@@ -26,8 +26,8 @@ record Expected(int status, String member, Set<String> values) {
   static final Expected FORGERY_REFUSED = new Expected(403, "code", Set.of("signature"));
 
   /**
-   * Whether the answer is right. One that takes simulated evidence for anything but a test app's
-   * is not.
+   * Whether the answer is right. One that takes simulated evidence for anything but a test app's is
+   * not.
    */
   boolean matches(Reply reply) {
     return reply.status() == status

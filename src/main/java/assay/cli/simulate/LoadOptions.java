@@ -48,10 +48,7 @@ final class LoadOptions {
 
   /** Sends it and prints what became of it; whether all answers were as expected. */
   boolean run(
-      Terminal terminal,
-      Optional<Routes> backends,
-      Supplier<SimulatedDevice> devices,
-      boolean json)
+      Terminal terminal, Optional<Routes> backends, Supplier<SimulatedDevice> devices, boolean json)
       throws UnusableInput {
     Plan plan = plan();
     if (backends.isEmpty()) {
@@ -84,7 +81,8 @@ final class LoadOptions {
     if (seconds.orElse(1) < 1 || assertions.orElse(1L) < 1) {
       throw new UnusableInput("--duration and --assertions are at least 1");
     }
-    Duration most = assertions.isPresent() ? Duration.ofDays(1) : Duration.ofSeconds(DEFAULT_SECONDS);
+    Duration most =
+        assertions.isPresent() ? Duration.ofDays(1) : Duration.ofSeconds(DEFAULT_SECONDS);
     return new Plan(
         count,
         rate,

@@ -108,6 +108,7 @@ final class ServerOptions {
     } catch (URISyntaxException _) {
       // told below
     }
-    throw new UnusableInput(option + ": \"" + text + "\" is not a URL such as http://127.0.0.1:8080");
+    throw new UnusableInput(
+        option + ": \"" + text + "\" is not a URL such as http://127.0.0.1:8080");
   }
 }

@@ -19,7 +19,8 @@ final class SimulateCa implements Callable<Integer> {
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "The secret that everything follows from; made where it is missing; default ${DEFAULT-VALUE}.")
+      description =
+          "The secret that everything follows from; made where it is missing; default ${DEFAULT-VALUE}.")
   private Path ca = CaFile.DEFAULT;
 
   @Option(

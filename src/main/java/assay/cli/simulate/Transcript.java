@@ -46,12 +46,15 @@ sealed interface Transcript {
       out.println("< " + exchange.reply().status());
       JsonObject answer = exchange.reply().json();
       if (answer.isEmpty()) {
-        exchange.reply().text().lines().limit(LONGEST).forEach(line ->
-            out.println("<   " + Printable.of(line)));
+        exchange
+            .reply()
+            .text()
+            .lines()
+            .limit(LONGEST)
+            .forEach(line -> out.println("<   " + Printable.of(line)));
       }
       lines("<   ", answer);
-      out.println(
-          exchange.asExpected() ? "✓ as expected" : "✗ expected " + exchange.expected());
+      out.println(exchange.asExpected() ? "✓ as expected" : "✗ expected " + exchange.expected());
       out.println();
     }
 
@@ -62,8 +65,7 @@ sealed interface Transcript {
 
     private void lines(String margin, JsonObject body) {
       body.forEach(member ->
-          out.println(
-              margin + Printable.of(member.getKey()) + ": " + shown(member.getValue())));
+          out.println(margin + Printable.of(member.getKey()) + ": " + shown(member.getValue())));
     }
 
     private static String shown(Object value) {

@@ -67,7 +67,10 @@ final class Walk {
 
   private boolean enrol() throws UnusableInput {
     Optional<String> challenge =
-        challenge("The device asks for a challenge to attest its new key with.", enrolment, "attestation");
+        challenge(
+            "The device asks for a challenge to attest its new key with.",
+            enrolment,
+            "attestation");
     if (challenge.isEmpty()) {
       return false;
     }
@@ -131,7 +134,11 @@ final class Walk {
   /** The client data: the app's own request, with the challenge where servers look first. */
   private static Bytes request(String challenge, int amount) {
     return Bytes.utf8(
-        new JsonObject().put("challenge", challenge).put("to", "Ada").put("amount", amount).encode());
+        new JsonObject()
+            .put("challenge", challenge)
+            .put("to", "Ada")
+            .put("amount", amount)
+            .encode());
   }
 
   private Optional<String> challenge(String what, Routes routes, String purpose)

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * The table of problems. Evidence that does not decode is 422; a challenge or a counter that was
  * overtaken is 409, as the same key can go on; a key that is not there is 404; all other evidence
- * that is refused is 403, which nothing else answers, so that it cannot be misread. What callers
- * do wrong about themselves is 401, their scope included, for the same reason.
+ * that is refused is 403, which nothing else answers, so that it cannot be misread. What callers do
+ * wrong about themselves is 401, their scope included, for the same reason.
  */
 public final class Problems {
   public static final Reason MALFORMED_REQUEST =
@@ -63,7 +63,11 @@ public final class Problems {
           row("counter", 403, "The attestation is not fresh", RE_ATTEST),
           row("environment", 403, "The key is of another of Apple's environments", GIVE_UP),
           row("credential-id", 403, "The credential is another key's", GIVE_UP),
-          row("validation-category", 403, "The app was launched in a way that is not allowed", GIVE_UP),
+          row(
+              "validation-category",
+              403,
+              "The app was launched in a way that is not allowed",
+              GIVE_UP),
           row("bundle-version", 403, "The build is too old", GIVE_UP),
           row("public-key", 403, "The public key is not the certified one", GIVE_UP),
           row("certificate-subject", 403, "The certificate names another key", GIVE_UP),
@@ -80,7 +84,11 @@ public final class Problems {
           row("revoked-key", 403, "The key was revoked", RE_ATTEST),
           row("signature", 403, "The key did not sign this client data", NEW_ASSERTION),
           row("app-id", 403, "Another app made this", GIVE_UP),
-          row("validation-category", 403, "The app was launched in a way that is not allowed", GIVE_UP),
+          row(
+              "validation-category",
+              403,
+              "The app was launched in a way that is not allowed",
+              GIVE_UP),
           row("bundle-version", 403, "The build is too old", GIVE_UP),
           row("subject", 403, "The key belongs to another user", RE_ATTEST),
           row("challenge", 409, "The challenge is not open", NEW_CHALLENGE),
@@ -102,6 +110,7 @@ public final class Problems {
         switch (step) {
           case Step.Attestation _ -> ATTESTATION.get(step.code());
           case Step.Assertion _ -> ASSERTION.get(step.code());
+          case Step.Registration _ -> ATTESTATION.get(step.code());
           case Step.Receipt _ -> null;
         };
     if (reason == null) {

@@ -36,8 +36,8 @@ public record Keys(Service service) {
   }
 
   private static Answer answer(Call call, Optional<StoredKey> key) {
-    return key.<Answer>map(found ->
-            Answer.Ok.json(200, json -> KeyJson.full(json, call.app(), found)))
+    return key.<Answer>map(
+            found -> Answer.Ok.json(200, json -> KeyJson.full(json, call.app(), found)))
         .orElseGet(() ->
             Answer.Problem.of(
                 Problems.UNKNOWN_KEY, "this app has no key of that id in its environment"));

@@ -27,8 +27,7 @@ public final class Probes {
 
   /** The process answers; says nothing of the store. */
   public Future<Answer> live(Call call) {
-    return Future.succeededFuture(
-        new Answer.Ok(200, TEXT, Buffer.buffer("live\n"), true));
+    return Future.succeededFuture(new Answer.Ok(200, TEXT, Buffer.buffer("live\n"), true));
   }
 
   /** Decisions can be made now. */
@@ -36,8 +35,8 @@ public final class Probes {
     return ready
         .get()
         .<Answer>map(_ -> new Answer.Ok(200, TEXT, Buffer.buffer("ready\n"), false))
-        .otherwise(_ ->
-            Answer.Problem.of(Problems.STORE_UNAVAILABLE, "not ready to decide").after(SOON));
+        .otherwise(
+            _ -> Answer.Problem.of(Problems.STORE_UNAVAILABLE, "not ready to decide").after(SOON));
   }
 
   /** What Prometheus reads. */

@@ -79,8 +79,8 @@ record Context(
   }
 
   Bytes requirePublicKey() throws BadRequest {
-    return publicKey.orElseThrow(() ->
-        new BadRequest("context.publicKey is missing: an assertion is judged by its key"));
+    return publicKey.orElseThrow(
+        () -> new BadRequest("context.publicKey is missing: an assertion is judged by its key"));
   }
 
   Bytes requireHash() throws BadRequest {

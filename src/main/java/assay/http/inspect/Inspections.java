@@ -90,7 +90,11 @@ public final class Inspections {
           Answer.Problem.of(Problems.NOT_EVIDENCE, "the object is " + reason);
       case Inspection.Recognised recognised ->
           context.isPresent()
-              ? answer(object, recognised, context, judge.judge(recognised.kind(), object, context.get()))
+              ? answer(
+                  object,
+                  recognised,
+                  context,
+                  judge.judge(recognised.kind(), object, context.get()))
               : answer(object, recognised, context, List.of());
     };
   }

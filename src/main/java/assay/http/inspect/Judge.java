@@ -32,13 +32,14 @@ record Judge(Signatures signatures) {
       case AUTHENTICATOR_DATA, CERTIFICATE ->
           throw new BadRequest(
               "context is taken for an attestation, an assertion or a receipt; this is a part of"
-                  + " one (" + kind.slug() + ")");
+                  + " one ("
+                  + kind.slug()
+                  + ")");
     };
   }
 
   private List<Judgement> attestation(Bytes object, Context context) throws BadRequest {
-    Attestation evidence =
-        new Attestation(context.requireKeyId(), object, context.requireHash());
+    Attestation evidence = new Attestation(context.requireKeyId(), object, context.requireHash());
     Checklist steps = Checklist.keeping();
     steps.skip(Step.Attestation.CHALLENGE, ONLY_A_DECISION);
     steps.skip(Step.Attestation.REVOKED_KEY, ONLY_A_DECISION);
@@ -73,8 +74,7 @@ record Judge(Signatures signatures) {
     steps.skip(Step.Assertion.COUNTER, ONLY_A_DECISION);
     var verdict =
         new AssertionVerifier(signatures)
-            .verify(
-                new Assertion(object, context.requireHash()), key, context.app().app(), steps);
+            .verify(new Assertion(object, context.requireHash()), key, context.app().app(), steps);
     return Judgement.of(Kind.ASSERTION.slug(), verdict, Step.Assertion.values(), steps);
   }
 

@@ -1,4 +1,6 @@
-/** {@code POST /v1/inspect}: what is in an object and, with context, every step of its judgement. */
+/**
+ * {@code POST /v1/inspect}: what is in an object and, with context, every step of its judgement.
+ */
 @NullMarked
 package assay.http.inspect;
 

@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 
 /**
  * A token bucket for each key, shared by all event loops. A bucket is one number, the time at which
- * it will be full again: a request is taken where that is at most a burst ahead of now, and moves it
- * on by what one request costs (the generic cell rate algorithm). Full buckets are forgotten, and of
- * others the least recently used where there are too many; a forgotten bucket is a full one.
+ * it will be full again: a request is taken where that is at most a burst ahead of now, and moves
+ * it on by what one request costs (the generic cell rate algorithm). Full buckets are forgotten,
+ * and of others the least recently used where there are too many; a forgotten bucket is a full one.
  *
  * @param <K> of keys
  */

@@ -29,9 +29,8 @@ public final class Forwarded {
       int end = header.length();
       while (end >= 0) {
         int comma = header.lastIndexOf(',', end - 1);
-        Optional<Address> before = isTrusted(sender)
-            ? parse(header.substring(comma + 1, end).strip())
-            : Optional.empty();
+        Optional<Address> before =
+            isTrusted(sender) ? parse(header.substring(comma + 1, end).strip()) : Optional.empty();
         if (before.isEmpty()) {
           return sender; // not a proxy of ours, or it wrote what is no address
         }

@@ -20,11 +20,7 @@ public final class Base64Text {
    * @param name of the member, for messages
    */
   public static Bytes decode(String name, String text) throws BadRequest {
-    int end = unpadded(name, text);
-    if (end % 4 == 1) {
-      throw new BadRequest(
-          name + " is cut off: base64 has never " + end + " characters without its padding");
-    }
+    int end = unpadded(text);
     byte[] bytes = new byte[end * 3 / 4];
     boolean standard = false;
     boolean urlSafe = false;
@@ -50,45 +46,62 @@ public final class Base64Text {
       throw new BadRequest(
           name + " mixes standard base64 (+ /) with URL-safe (- _); it was put together from two");
     }
-    if ((bits & (1 << held) - 1) != 0) {
-      throw new BadRequest(
-          name + " does not end where its bytes end: the last character has bits left over; it was"
-              + " cut off or changed");
-    }
+    requireWhole(name, text.length(), end, bits & (1 << held) - 1);
     return Bytes.of(bytes);
   }
 
-  /** Where the digits end and the padding, which is right or absent, begins. */
-  private static int unpadded(String name, String text) throws BadRequest {
+  /** Where the digits end and the padding begins. */
+  private static int unpadded(String text) {
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == '=') {
       end--;
     }
-    int padding = text.length() - end;
-    if (padding > 0 && (padding > 2 || text.length() % 4 != 0)) {
+    return end;
+  }
+
+  private static void requireWhole(String name, int length, int end, int left) throws BadRequest {
+    int padding = length - end;
+    if (padding > 0 && (padding > 2 || length % 4 != 0)) {
       throw new BadRequest(
           name + " has wrong padding: " + padding + " = after " + end
               + " characters; give what the encoder made, or no padding at all");
     }
-    return end;
+    if (end % 4 == 1) {
+      throw new BadRequest(
+          name + " is cut off: base64 has never " + end + " characters without its padding");
+    }
+    if (left != 0) {
+      throw new BadRequest(
+          name + " does not end where its bytes end: the last character has bits left over; it was"
+              + " cut off or changed");
+    }
   }
 
   private static String explain(String name, String text, int index) {
-    char c = text.charAt(index);
     if (text.startsWith("data:")) {
       return name + " is a data URI; give only the base64 behind its comma";
     }
-    return switch (c) {
+    char c = text.charAt(index);
+    return switch (c == '=' ? behindPadding(text, index) : c) {
       case ' ' ->
-          name + " has a space at " + index
+          name + " has a space at " + text.indexOf(' ')
               + ", which is what a + becomes in a form or URL; send JSON, or use URL-safe base64";
       case '\n', '\r', '\t' ->
-          name + " has a line break or tab at " + index
-              + "; encode it without line lengths (in Swift: base64EncodedString() without options)";
+          name + " has a line break or tab; encode it without line lengths and trim it (in Swift:"
+              + " base64EncodedString() without options)";
       case '%' -> name + " is still percent-encoded at " + index + "; JSON takes base64 as it is";
       case '=' -> name + " has padding in the middle, at " + index + "; two texts were joined";
       default -> name + " is not base64: the character at " + index + " is none of its alphabet";
     };
+  }
+
+  /** What makes padding stand in the middle: white space that follows, or more base64. */
+  private static char behindPadding(String text, int index) {
+    int next = index;
+    while (text.charAt(next) == '=') {
+      next++; // there is something else, or the padding would not be in the middle
+    }
+    return DIGITS[text.charAt(next) & 0x7f] == NO_DIGIT ? text.charAt(next) : '=';
   }
 
   private static byte[] digits() {

@@ -93,7 +93,11 @@ public final class Members {
   private static void requireKeyId(String name, Bytes bytes) throws BadRequest {
     if (bytes.length() != KEY_ID_BYTES) {
       throw new BadRequest(
-          name + " has " + bytes.length() + " bytes, not " + KEY_ID_BYTES
+          name
+              + " has "
+              + bytes.length()
+              + " bytes, not "
+              + KEY_ID_BYTES
               + "; send what generateKey returned as it is (base64 of 44 characters), encoded no"
               + " second time");
     }

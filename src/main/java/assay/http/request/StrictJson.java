@@ -58,8 +58,8 @@ public final class StrictJson {
       }
       return members;
     } catch (JsonProcessingException e) {
-      throw new BadRequest("the body is not JSON that is taken here: " + e.getOriginalMessage()
-          + at(e));
+      throw new BadRequest(
+          "the body is not JSON that is taken here: " + e.getOriginalMessage() + at(e));
     } catch (IOException e) {
       throw new IllegalStateException("reading an array does no I/O", e);
     }
@@ -112,8 +112,14 @@ public final class StrictJson {
       case Shape.Type.Of(Shape inner) when token == JsonToken.START_OBJECT -> {
         return object(json, inner, path + ".");
       }
-      default -> throw new BadRequest(path + " must be " + wanted(type) + ", not " + found(token)
-          + (token == JsonToken.VALUE_NULL ? "; leave out what is absent" : ""));
+      default ->
+          throw new BadRequest(
+              path
+                  + " must be "
+                  + wanted(type)
+                  + ", not "
+                  + found(token)
+                  + (token == JsonToken.VALUE_NULL ? "; leave out what is absent" : ""));
     }
   }
 
@@ -146,14 +152,20 @@ public final class StrictJson {
   }
 
   private static String at(JsonParser json) {
-    return " (line " + json.currentLocation().getLineNr() + ", column "
-        + json.currentLocation().getColumnNr() + ")";
+    return " (line "
+        + json.currentLocation().getLineNr()
+        + ", column "
+        + json.currentLocation().getColumnNr()
+        + ")";
   }
 
   private static String at(JsonProcessingException e) {
     return e.getLocation() == null
         ? ""
-        : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()
+        : " (line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
             + ")";
   }
 }

@@ -18,7 +18,9 @@ final class Utf8 {
         .decode(ByteBuffer.wrap(bytes, 0, length));
   }
 
-  /** Whether the text has half a surrogate pair, which JSON's escapes can write and UTF-8 cannot. */
+  /**
+   * Whether the text has half a surrogate pair, which JSON's escapes can write and UTF-8 cannot.
+   */
   static boolean hasLoneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -17,8 +17,8 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
  * A key pair that follows from a label, and its deterministic signatures (RFC 6979): the same label
- * always makes the same bytes. Whoever knows the label has the key: those of the vectors are known to
- * everybody, the simulator's labels hold a seed.
+ * always makes the same bytes. Whoever knows the label has the key: those of the vectors are known
+ * to everybody, the simulator's labels hold a seed.
  *
  * @param point the public key as an X9.62 uncompressed point: 65 or 97 bytes
  */

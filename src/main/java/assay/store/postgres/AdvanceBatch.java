@@ -69,7 +69,8 @@ final class AdvanceBatch implements Batch<AdvanceBatch.Move, Advance> {
       case 2 -> new Advance.RevokedKey();
       case 3 -> new Advance.ChallengeSpent();
       case 4 -> new Advance.CounterNotAhead(row.getLong(2));
-      default -> throw new IllegalStateException("assay_advance has no outcome " + row.getInteger(1));
+      default ->
+          throw new IllegalStateException("assay_advance has no outcome " + row.getInteger(1));
     };
   }
 

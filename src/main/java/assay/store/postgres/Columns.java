@@ -31,8 +31,7 @@ final class Columns {
     return rows.stream().map(column).toArray(String[]::new);
   }
 
-  static <D> @Nullable String[] optionalTexts(
-      List<D> rows, Function<D, Optional<String>> column) {
+  static <D> @Nullable String[] optionalTexts(List<D> rows, Function<D, Optional<String>> column) {
     return rows.stream().map(row -> column.apply(row).orElse(null)).toArray(String[]::new);
   }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes a connection URI apart. What it complains of never repeats the URI: it may hold a secret. */
+/**
+ * Takes a connection URI apart. What it complains of never repeats the URI: it may hold a secret.
+ */
 final class ConnectionUri {
   private static final Set<String> PARAMETERS =
       Set.of("sslmode", "sslrootcert", "connect_timeout", "statement_timeout", "connections");
@@ -39,7 +41,8 @@ final class ConnectionUri {
       throw new IllegalArgumentException("the database's URI looks like " + SHAPE);
     }
     if (uri.getRawFragment() != null) {
-      throw new IllegalArgumentException("the database's URI has a #fragment; it looks like " + SHAPE);
+      throw new IllegalArgumentException(
+          "the database's URI has a #fragment; it looks like " + SHAPE);
     }
     return new PostgresSettings(
         host(),
@@ -62,7 +65,8 @@ final class ConnectionUri {
   private String host() {
     String host = Optional.ofNullable(uri.getHost()).orElse("");
     if (host.isEmpty()) {
-      throw new IllegalArgumentException("the database's URI names no host; it looks like " + SHAPE);
+      throw new IllegalArgumentException(
+          "the database's URI names no host; it looks like " + SHAPE);
     }
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
@@ -84,7 +88,8 @@ final class ConnectionUri {
               + " lists do not show it");
     }
     if (info.isEmpty()) {
-      throw new IllegalArgumentException("the database's URI names no user; it looks like " + SHAPE);
+      throw new IllegalArgumentException(
+          "the database's URI names no user; it looks like " + SHAPE);
     }
     return decoded(info);
   }

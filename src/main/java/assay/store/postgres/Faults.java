@@ -48,10 +48,9 @@ final class Faults {
     }
     return sqlState(failure)
         .map(Faults::ofState)
-        .orElseGet(
-            () ->
-                new StoreUnavailable(
-                    Cause.LOST, "the connection to PostgreSQL went away during the decision"));
+        .orElseGet(() ->
+            new StoreUnavailable(
+                Cause.LOST, "the connection to PostgreSQL went away during the decision"));
   }
 
   private static StoreUnavailable ofState(String state) {

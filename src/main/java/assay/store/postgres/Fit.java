@@ -48,13 +48,12 @@ final class Fit {
     facts.osBuild().ifPresent(Fit::text);
     facts
         .receipt()
-        .ifPresent(
-            receipt -> {
-              receipt.refusedAt().ifPresent(Fit::text);
-              receipt.createdAt().ifPresent(Fit::time);
-              receipt.notBefore().ifPresent(Fit::time);
-              receipt.expiresAt().ifPresent(Fit::time);
-            });
+        .ifPresent(receipt -> {
+          receipt.refusedAt().ifPresent(Fit::text);
+          receipt.createdAt().ifPresent(Fit::time);
+          receipt.notBefore().ifPresent(Fit::time);
+          receipt.expiresAt().ifPresent(Fit::time);
+        });
   }
 
   static void text(String text) {

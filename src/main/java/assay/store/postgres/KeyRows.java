@@ -6,7 +6,6 @@ import assay.store.NewKey;
 import assay.store.Risk;
 import assay.store.StoredKey;
 import assay.store.StoredReceipt;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -72,7 +71,11 @@ final class KeyRows {
             text(),
             receipt());
     return new StoredKey(
-        facts, row.getOffsetDateTime(next++).toInstant(), row.getLong(next++), time(), revoked(),
+        facts,
+        row.getOffsetDateTime(next++).toInstant(),
+        row.getLong(next++),
+        time(),
+        revoked(),
         risk());
   }
 

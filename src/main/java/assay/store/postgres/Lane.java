@@ -88,8 +88,7 @@ final class Lane<D, O> {
   }
 
   /** The next group leaves before the callers of this one are told: the database need not wait. */
-  private void told(
-      List<Waiting<D, O>> group, AsyncResult<RowSet<Row>> answer, Duration took) {
+  private void told(List<Waiting<D, O>> group, AsyncResult<RowSet<Row>> answer, Duration took) {
     queue.release(group);
     work();
     if (answer.failed()) {

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A connection that is there when it is needed: made with the first statement, made again when it
- * was lost. After a failed attempt nothing is tried for a moment, and whoever asks meanwhile is told
- * at once; the moment grows to a second and is never the same for two, so that a database that comes
- * back is not met by all at once.
+ * was lost. After a failed attempt nothing is tried for a moment, and whoever asks meanwhile is
+ * told at once; the moment grows to a second and is never the same for two, so that a database that
+ * comes back is not met by all at once.
  *
  * <p>Confined to one Vert.x context: statements may be sent from any thread, and their futures
  * complete on that context.
@@ -59,26 +59,24 @@ final class Link {
    */
   Future<RowSet<Row>> execute(String sql, Tuple arguments) {
     Promise<RowSet<Row>> promise = Promise.promise();
-    context.runOnContext(
-        go -> {
-          if (closing) {
-            promise.fail(Decisions.closed());
-          } else {
-            running++;
-            attempt(sql, arguments, 1).onComplete(ended -> running--).onComplete(promise);
-          }
-        });
+    context.runOnContext(go -> {
+      if (closing) {
+        promise.fail(Decisions.closed());
+      } else {
+        running++;
+        attempt(sql, arguments, 1).onComplete(ended -> running--).onComplete(promise);
+      }
+    });
     return promise.future();
   }
 
   /** Refuses what comes from now on, finishes what runs, and lets go of the connection. */
   Future<Void> close() {
     Promise<Void> closed = Promise.promise();
-    context.runOnContext(
-        go -> {
-          closing = true;
-          endWhenQuiet(closed);
-        });
+    context.runOnContext(go -> {
+      closing = true;
+      endWhenQuiet(closed);
+    });
     return closed.future();
   }
 
@@ -96,10 +94,9 @@ final class Link {
 
   private Future<RowSet<Row>> attempt(String sql, Tuple arguments, int number) {
     return session()
-        .compose(
-            session ->
-                guarded(session, sql, arguments)
-                    .recover(failure -> again(session, failure, sql, arguments, number)));
+        .compose(session ->
+            guarded(session, sql, arguments)
+                .recover(failure -> again(session, failure, sql, arguments, number)));
   }
 
   private Future<RowSet<Row>> again(
@@ -127,15 +124,14 @@ final class Link {
                     new StoreUnavailable(Cause.TIMED_OUT, "no answer from PostgreSQL in time")));
     session
         .execute(sql, arguments)
-        .onComplete(
-            result -> {
-              vertx.cancelTimer(timer);
-              if (result.succeeded()) {
-                answer.tryComplete(result.result());
-              } else {
-                answer.tryFail(result.cause());
-              }
-            });
+        .onComplete(result -> {
+          vertx.cancelTimer(timer);
+          if (result.succeeded()) {
+            answer.tryComplete(result.result());
+          } else {
+            answer.tryFail(result.cause());
+          }
+        });
     return answer.future();
   }
 
@@ -151,16 +147,15 @@ final class Link {
             .open()
             .recover(failure -> Future.failedFuture(Faults.ofConnecting(settings, failure)));
     current = Optional.of(opening);
-    opening.onComplete(
-        opened -> {
-          if (opened.succeeded()) {
-            lastFailure = Optional.empty();
-            pause = SHORTEST_PAUSE;
-          } else {
-            current = Optional.empty();
-            backOff((StoreUnavailable) opened.cause());
-          }
-        });
+    opening.onComplete(opened -> {
+      if (opened.succeeded()) {
+        lastFailure = Optional.empty();
+        pause = SHORTEST_PAUSE;
+      } else {
+        current = Optional.empty();
+        backOff((StoreUnavailable) opened.cause());
+      }
+    });
     return opening;
   }
 

@@ -2,8 +2,8 @@ package assay.store.postgres;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param host a name or an address; an IPv6 address without brackets
  * @param password not for logs; nothing where the server asks for none
- * @param root a PEM file with the roots to trust for {@link TlsMode#VERIFY_FULL}; without one, those
- *     of the Java runtime
+ * @param root a PEM file with the roots to trust for {@link TlsMode#VERIFY_FULL}; without one,
+ *     those of the Java runtime
  * @param lanes connections for assertion checks, 1 to 64; each carries one group of decisions at a
  *     time. An instance opens three connections more, for everything else
  * @param mostWaiting how many decisions may wait; more are refused at once

@@ -59,8 +59,7 @@ public final class PostgresStore implements Store {
         new Decisions<>(new AdvanceBatch(), links.subList(0, lanes), settings, observer);
     this.registrations =
         new Decisions<>(new RegisterBatch(), List.of(links.get(lanes)), settings, observer);
-    this.finds =
-        new Decisions<>(new FindBatch(), List.of(direct), settings, StoreObserver.NONE);
+    this.finds = new Decisions<>(new FindBatch(), List.of(direct), settings, StoreObserver.NONE);
     this.sweep = new Sweep(vertx, slow);
   }
 
@@ -73,16 +72,14 @@ public final class PostgresStore implements Store {
   public static Future<PostgresStore> open(
       Vertx vertx, PostgresSettings settings, StoreObserver observer) {
     return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
-        .compose(
-            loops ->
-                prepared(vertx, settings, loops)
-                    .map(ready -> new PostgresStore(vertx, settings, observer, loops))
-                    .recover(
-                        failure ->
-                            loops
-                                .close()
-                                .eventually(() -> Future.succeededFuture())
-                                .compose(gone -> Future.failedFuture(failure))));
+        .compose(loops ->
+            prepared(vertx, settings, loops)
+                .map(ready -> new PostgresStore(vertx, settings, observer, loops))
+                .recover(failure ->
+                    loops
+                        .close()
+                        .eventually(() -> Future.succeededFuture())
+                        .compose(gone -> Future.failedFuture(failure))));
   }
 
   /**
@@ -92,18 +89,16 @@ public final class PostgresStore implements Store {
    */
   public static Future<List<String>> migrate(Vertx vertx, PostgresSettings settings) {
     return Loops.open(vertx, 1)
-        .compose(
-            loops ->
-                on(loops, () -> Schema.NEEDED.apply(new Connector(vertx, settings)))
-                    .recover(failure -> Future.failedFuture(told(settings, failure)))
-                    .eventually(loops::close));
+        .compose(loops ->
+            on(loops, () -> Schema.NEEDED.apply(new Connector(vertx, settings)))
+                .recover(failure -> Future.failedFuture(told(settings, failure)))
+                .eventually(loops::close));
   }
 
   private static Future<?> prepared(Vertx vertx, PostgresSettings settings, Loops loops) {
     Connector connector = new Connector(vertx, settings);
     Supplier<Future<?>> work =
-        () ->
-            settings.migrates() ? Schema.NEEDED.apply(connector) : Schema.NEEDED.check(connector);
+        () -> settings.migrates() ? Schema.NEEDED.apply(connector) : Schema.NEEDED.check(connector);
     return on(loops, work::get).recover(failure -> Future.failedFuture(told(settings, failure)));
   }
 
@@ -114,46 +109,37 @@ public final class PostgresStore implements Store {
   }
 
   private static Throwable told(PostgresSettings settings, Throwable failure) {
-    return failure instanceof UnusableSchema
-        ? failure
-        : Faults.ofConnecting(settings, failure);
+    return failure instanceof UnusableSchema ? failure : Faults.ofConnecting(settings, failure);
   }
 
   @Override
   public Future<Registration> register(NewKey key, OpenChallenge challenge, Instant now) {
-    return fitting(
-        () -> {
-          Fit.facts(key);
-          Fit.challenge(challenge);
-          Fit.time(now);
-          return registrations.decide(new RegisterBatch.Addition(key, challenge, now));
-        });
+    return fitting(() -> {
+      Fit.facts(key);
+      Fit.challenge(challenge);
+      Fit.time(now);
+      return registrations.decide(new RegisterBatch.Addition(key, challenge, now));
+    });
   }
 
   @Override
   public Future<Advance> advance(
-      AppKey key,
-      long counter,
-      CounterRule rule,
-      Optional<OpenChallenge> challenge,
-      Instant now) {
-    return fitting(
-        () -> {
-          Fit.key(key);
-          Fit.counter(counter);
-          challenge.ifPresent(Fit::challenge);
-          Fit.time(now);
-          return advances.decide(new AdvanceBatch.Move(key, counter, rule, challenge, now));
-        });
+      AppKey key, long counter, CounterRule rule, Optional<OpenChallenge> challenge, Instant now) {
+    return fitting(() -> {
+      Fit.key(key);
+      Fit.counter(counter);
+      challenge.ifPresent(Fit::challenge);
+      Fit.time(now);
+      return advances.decide(new AdvanceBatch.Move(key, counter, rule, challenge, now));
+    });
   }
 
   @Override
   public Future<Optional<StoredKey>> find(AppKey key) {
-    return fitting(
-        () -> {
-          Fit.key(key);
-          return finds.decide(key);
-        });
+    return fitting(() -> {
+      Fit.key(key);
+      return finds.decide(key);
+    });
   }
 
   @Override
@@ -163,24 +149,23 @@ public final class PostgresStore implements Store {
       Optional<String> subject,
       Optional<Bytes> after,
       int most) {
-    return fitting(
-        () -> {
-          if (most < 1 || most > MOST_LISTED) {
-            throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " keys");
-          }
-          subject.ifPresent(Fit::text);
-          Fit.text(app);
-          Tuple arguments =
-              Tuple.of(
-                  app,
-                  Environments.number(environment),
-                  Columns.bytes(after.orElse(Bytes.EMPTY)),
-                  most);
-          subject.ifPresent(arguments::addString);
-          return direct
-              .execute(listing(subject.isPresent()), arguments)
-              .map(rows -> rows.stream().map(row -> KeyRows.key(row, 0)).toList());
-        });
+    return fitting(() -> {
+      if (most < 1 || most > MOST_LISTED) {
+        throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " keys");
+      }
+      subject.ifPresent(Fit::text);
+      Fit.text(app);
+      Tuple arguments =
+          Tuple.of(
+              app,
+              Environments.number(environment),
+              Columns.bytes(after.orElse(Bytes.EMPTY)),
+              most);
+      subject.ifPresent(arguments::addString);
+      return direct
+          .execute(listing(subject.isPresent()), arguments)
+          .map(rows -> rows.stream().map(row -> KeyRows.key(row, 0)).toList());
+    });
   }
 
   private static String listing(boolean ofSubject) {
@@ -193,22 +178,21 @@ public final class PostgresStore implements Store {
 
   @Override
   public Future<Optional<StoredKey>> revoke(AppKey key, String reason, Instant now) {
-    return fitting(
-        () -> {
-          Fit.key(key);
-          Fit.text(reason);
-          Fit.time(now);
-          return direct
-              .execute(
-                  "SELECT " + KeyRows.columns("k") + " FROM assay_revoke($1, $2, $3, $4, $5) k",
-                  Tuple.of(
-                      key.app(),
-                      Environments.number(key.environment()),
-                      Columns.bytes(key.keyId()),
-                      reason,
-                      Columns.time(now)))
-              .map(rows -> rows.stream().findFirst().map(row -> KeyRows.key(row, 0)));
-        });
+    return fitting(() -> {
+      Fit.key(key);
+      Fit.text(reason);
+      Fit.time(now);
+      return direct
+          .execute(
+              "SELECT " + KeyRows.columns("k") + " FROM assay_revoke($1, $2, $3, $4, $5) k",
+              Tuple.of(
+                  key.app(),
+                  Environments.number(key.environment()),
+                  Columns.bytes(key.keyId()),
+                  reason,
+                  Columns.time(now)))
+          .map(rows -> rows.stream().findFirst().map(row -> KeyRows.key(row, 0)));
+    });
   }
 
   @Override
@@ -222,32 +206,28 @@ public final class PostgresStore implements Store {
   }
 
   private Future<List<ChallengeSecret>> secrets(String function, Bytes fresh, Instant now) {
-    return fitting(
-        () -> {
-          Fit.secret(fresh);
-          Fit.time(now);
-          return direct
-              .execute(
-                  "SELECT number, secret, since FROM " + function + "($1, $2)",
-                  Tuple.of(Columns.bytes(fresh), Columns.time(now)))
-              .map(rows -> rows.stream().map(PostgresStore::secret).toList());
-        });
+    return fitting(() -> {
+      Fit.secret(fresh);
+      Fit.time(now);
+      return direct
+          .execute(
+              "SELECT number, secret, since FROM " + function + "($1, $2)",
+              Tuple.of(Columns.bytes(fresh), Columns.time(now)))
+          .map(rows -> rows.stream().map(PostgresStore::secret).toList());
+    });
   }
 
   private static ChallengeSecret secret(Row row) {
     return new ChallengeSecret(
-        row.getInteger(0),
-        Columns.bytes(row.getBuffer(1)),
-        row.getOffsetDateTime(2).toInstant());
+        row.getInteger(0), Columns.bytes(row.getBuffer(1)), row.getOffsetDateTime(2).toInstant());
   }
 
   @Override
   public Future<Long> sweep(Instant now) {
-    return fitting(
-        () -> {
-          Fit.time(now);
-          return sweep.run(now);
-        });
+    return fitting(() -> {
+      Fit.time(now);
+      return sweep.run(now);
+    });
   }
 
   @Override

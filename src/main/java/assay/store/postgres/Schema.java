@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * The numbered files that make the schema. Each is applied in one transaction, under a lock that
- * lets one instance at a time do so, and recorded with its digest: a database never has half of one,
- * and a file that changed after it was applied is noticed.
+ * lets one instance at a time do so, and recorded with its digest: a database never has half of
+ * one, and a file that changed after it was applied is noticed.
  */
 final class Schema {
   /** The schema that this program needs. */
@@ -54,7 +54,10 @@ final class Schema {
     return connector.open().compose(session -> ending(session, applyNext(session, List.of())));
   }
 
-  /** Fails with {@link UnusableSchema} where something is missing or is not as this program knows it. */
+  /**
+   * Fails with {@link UnusableSchema} where something is missing or is not as this program knows
+   * it.
+   */
   Future<Void> check(Connector connector) {
     return connector
         .open()
@@ -70,33 +73,26 @@ final class Schema {
     return session
         .script(BEGIN)
         .compose(begun -> applied(session))
-        .compose(
-            applied -> {
-              checkKnown(applied);
-              return applied.size() == migrations.size()
-                  ? session.script("COMMIT").map(names)
-                  : applyOne(session, migrations.get(applied.size()), names);
-            });
+        .compose(applied -> {
+          checkKnown(applied);
+          return applied.size() == migrations.size()
+              ? session.script("COMMIT").map(names)
+              : applyOne(session, migrations.get(applied.size()), names);
+        });
   }
 
-  private Future<List<String>> applyOne(
-      Session session, Migration migration, List<String> names) {
+  private Future<List<String>> applyOne(Session session, Migration migration, List<String> names) {
     return session
         .script(migration.sql())
-        .compose(
-            done ->
-                session.execute(
-                    "INSERT INTO assay_schema (number, name, sha256) VALUES ($1, $2, $3)",
-                    Tuple.of(migration.number(), migration.name(), migration.sha256())))
+        .compose(done ->
+            session.execute(
+                "INSERT INTO assay_schema (number, name, sha256) VALUES ($1, $2, $3)",
+                Tuple.of(migration.number(), migration.name(), migration.sha256())))
         .compose(recorded -> session.script("COMMIT"))
         .recover(failure -> Future.failedFuture(failed(migration, failure)))
-        .compose(
-            committed ->
-                applyNext(
-                    session,
-                    Stream.concat(
-                            names.stream(), Stream.of(migration.name()))
-                        .toList()));
+        .compose(committed ->
+            applyNext(
+                session, Stream.concat(names.stream(), Stream.of(migration.name())).toList()));
   }
 
   private static Throwable failed(Migration migration, Throwable failure) {
@@ -116,12 +112,11 @@ final class Schema {
   private static Future<List<Applied>> applied(Session session) {
     return session
         .script("SELECT number, name, sha256 FROM assay_schema ORDER BY number")
-        .recover(
-            failure ->
-                failure instanceof PgException e && "42P01".equals(e.getSqlState())
-                    ? Future.failedFuture(
-                        new UnusableSchema("the database has no schema yet; run assay migrate"))
-                    : Future.failedFuture(failure))
+        .recover(failure ->
+            failure instanceof PgException e && "42P01".equals(e.getSqlState())
+                ? Future.failedFuture(
+                    new UnusableSchema("the database has no schema yet; run assay migrate"))
+                : Future.failedFuture(failure))
         .map(Schema::recorded);
   }
 

@@ -36,8 +36,7 @@ final class Sweep {
   Future<Long> run(Instant now) {
     Instant expiredBefore = now.minusMillis(Store.KEPT_AFTER_EXPIRY);
     // Two statements, as the fence must be set after the line is committed.
-    return link.execute(
-            "SELECT assay_raise_sweep_line($1)", Tuple.of(Columns.time(expiredBefore)))
+    return link.execute("SELECT assay_raise_sweep_line($1)", Tuple.of(Columns.time(expiredBefore)))
         .compose(raised -> link.execute("SELECT assay_fence_sweep_line()", Tuple.tuple()))
         .compose(fenced -> settled(MOST_LOOKS))
         .compose(settled -> settled ? forget(0) : Future.succeededFuture(0L));
@@ -45,25 +44,23 @@ final class Sweep {
 
   private Future<Boolean> settled(int looks) {
     return link.execute("SELECT assay_sweep_settled()", Tuple.tuple())
-        .compose(
-            rows -> {
-              boolean settled = only(rows).getBoolean(0);
-              return settled || looks == 0
-                  ? Future.succeededFuture(settled)
-                  : pause().compose(again -> settled(looks - 1));
-            });
+        .compose(rows -> {
+          boolean settled = only(rows).getBoolean(0);
+          return settled || looks == 0
+              ? Future.succeededFuture(settled)
+              : pause().compose(again -> settled(looks - 1));
+        });
   }
 
   private Future<Long> forget(long before) {
     return link.execute("SELECT assay_forget($1)", Tuple.of(PIECE))
-        .compose(
-            rows -> {
-              long piece = only(rows).getLong(0);
-              long total = before + piece;
-              return piece == 0
-                  ? Future.succeededFuture(total)
-                  : pause().compose(again -> forget(total));
-            });
+        .compose(rows -> {
+          long piece = only(rows).getLong(0);
+          long total = before + piece;
+          return piece == 0
+              ? Future.succeededFuture(total)
+              : pause().compose(again -> forget(total));
+        });
   }
 
   private Future<?> pause() {

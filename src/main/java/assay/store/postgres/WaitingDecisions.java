@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Decisions that wait for a lane, in order. Lanes take groups in which no key and no challenge
- * stands twice, and none that another lane's group is busy with: what cannot go yet is parked at the
- * claim that is in its way, and comes back to the front when that is released. So the decisions
+ * stands twice, and none that another lane's group is busy with: what cannot go yet is parked at
+ * the claim that is in its way, and comes back to the front when that is released. So the decisions
  * about one key are made in the order in which they came, and one busy key holds up no other.
  *
  * <p>Called from any thread; everything is done under one lock, and nothing is done long.

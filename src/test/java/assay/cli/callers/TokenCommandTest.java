@@ -19,7 +19,8 @@ final class TokenCommandTest {
   private static final String TOKEN = "assay_KioqKioqKioqKioqKioqKioqKioqKioqKioqKioqKio";
 
   /** {@code printf %s TOKEN | sha256sum} */
-  private static final String HASH = "88539ae3e9d404a41ce74ff984f019f8adaa33ee6b68b53b2d61f4f4c9f57201";
+  private static final String HASH =
+      "88539ae3e9d404a41ce74ff984f019f8adaa33ee6b68b53b2d61f4f4c9f57201";
 
   /** Dice that always show the same: every long is eight times 0x2a. */
   private static final RandomGenerator LOADED = () -> 0x2a2a2a2a2a2a2a2aL;

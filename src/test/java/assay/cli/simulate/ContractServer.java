@@ -105,12 +105,13 @@ final class ContractServer implements AutoCloseable {
   private HttpServer listen(boolean internal) {
     return vertx
         .createHttpServer()
-        .requestHandler(request -> request
-            .body()
-            .map(body -> answer(request, internal, body.toJsonObject()))
-            .compose(this::stall)
-            .onSuccess(answer -> send(request, answer))
-            .onFailure(cause -> send(request, problem(500, cause.toString(), "give-up"))))
+        .requestHandler(request ->
+            request
+                .body()
+                .map(body -> answer(request, internal, body.toJsonObject()))
+                .compose(this::stall)
+                .onSuccess(answer -> send(request, answer))
+                .onFailure(cause -> send(request, problem(500, cause.toString(), "give-up"))))
         .listen(0, "127.0.0.1")
         .toCompletionStage()
         .toCompletableFuture()

@@ -71,8 +71,14 @@ final class SimulateDeviceTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "simulate", "device", "--ca", caFile.toString(), "--server", server.publicUrl(),
-                "--internal", server.internalUrl()));
+                "simulate",
+                "device",
+                "--ca",
+                caFile.toString(),
+                "--server",
+                server.publicUrl(),
+                "--internal",
+                server.internalUrl()));
     arguments.addAll(Arrays.asList(more));
     return run(arguments.toArray(String[]::new));
   }
@@ -150,8 +156,7 @@ final class SimulateDeviceTest {
       Outcome outcome = device(server, withToken("--json", "--environment", "production"));
       assertEquals(List.of(201, 403), statuses(outcome));
       assertEquals(
-          "environment",
-          outcome.exchanges().getLast().getJsonObject("response").getString("code"));
+          "environment", outcome.exchanges().getLast().getJsonObject("response").getString("code"));
       assertEquals(1, outcome.code());
     }
   }
@@ -218,13 +223,11 @@ final class SimulateDeviceTest {
   @Test
   void loadIsAnsweredAndCounted() {
     try (ContractServer server = ContractServer.of(ca.apple())) {
-      Outcome outcome =
-          device(server, withToken("--json", "--count", "20", "--assertions", "300"));
+      Outcome outcome = device(server, withToken("--json", "--count", "20", "--assertions", "300"));
       JsonObject result = outcome.exchanges().getLast();
       assertEquals(0, outcome.code(), outcome.out());
       assertEquals(20, result.getInteger("enrolled"));
-      assertEquals(
-          new JsonObject().put("200 accepted", 300), result.getJsonObject("answers"));
+      assertEquals(new JsonObject().put("200 accepted", 300), result.getJsonObject("answers"));
       assertEquals(0, result.getInteger("unsent"));
       assertTrue(
           result.getJsonObject("latencyMillis").getDouble("p50")
@@ -235,7 +238,8 @@ final class SimulateDeviceTest {
   @Test
   void loadWaitsWhereTheServerHasHadTooManyRequests() {
     try (ContractServer server =
-        ContractServer.of(ca.apple(), Fault.LIMITS_THE_FIRST_REQUEST, Fault.FORGETS_NEXT_CHALLENGE)) {
+        ContractServer.of(
+            ca.apple(), Fault.LIMITS_THE_FIRST_REQUEST, Fault.FORGETS_NEXT_CHALLENGE)) {
       Outcome outcome = device(server, withToken("--count", "3", "--assertions", "9"));
       assertEquals(0, outcome.code(), outcome.out());
       assertTrue(outcome.out().contains("3 of 3 devices enrolled"), outcome.out());
@@ -248,11 +252,8 @@ final class SimulateDeviceTest {
     try (ContractServer server = ContractServer.of(ca.apple(), Fault.STALLS_ONCE)) {
       Outcome outcome =
           device(
-              server,
-              withToken(
-                  "--json", "--count", "1", "--rate", "100", "--assertions", "100"));
-      JsonObject latency =
-          outcome.exchanges().getLast().getJsonObject("latencyMillis");
+              server, withToken("--json", "--count", "1", "--rate", "100", "--assertions", "100"));
+      JsonObject latency = outcome.exchanges().getLast().getJsonObject("latencyMillis");
       assertTrue(latency.getDouble("max") >= 500, latency.encode());
       assertTrue(latency.getDouble("p90") >= 300, latency.encode());
     }
@@ -271,9 +272,7 @@ final class SimulateDeviceTest {
   void aRateIsKept() {
     try (ContractServer server = ContractServer.of(ca.apple())) {
       Outcome outcome =
-          device(
-              server,
-              withToken("--json", "--count", "10", "--rate", "200", "--duration", "2"));
+          device(server, withToken("--json", "--count", "10", "--rate", "200", "--duration", "2"));
       JsonObject result = outcome.exchanges().getLast();
       assertEquals(400, result.getInteger("assertions") + result.getInteger("unsent"), 2);
       assertTrue(result.getDouble("seconds") >= 1.9, outcome.out());

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The table of problems. */
 final class ProblemsTest {
   private static final List<Step> STEPS =
-      Stream.<Step>concat(
-              Stream.of(Step.Attestation.values()), Stream.of(Step.Assertion.values()))
+      Stream.<Step>concat(Stream.of(Step.Attestation.values()), Stream.of(Step.Assertion.values()))
           .toList();
 
   @Test

@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 
 /** The contract, kept on a real PostgreSQL. */
 final class PostgresStoreTest extends StoreContract {
@@ -48,9 +47,7 @@ final class PostgresStoreTest extends StoreContract {
                 .query(
                     "SELECT bytes FROM assay_receipt WHERE app = '%s' AND environment = %d AND key_id = '\\x%s'"
                         .formatted(
-                            key.app(),
-                            Environments.number(key.environment()),
-                            key.keyId().hex()))
+                            key.app(), Environments.number(key.environment()), key.keyId().hex()))
                 .getFirst());
   }
 }

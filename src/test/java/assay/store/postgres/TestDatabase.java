@@ -2,8 +2,8 @@ package assay.store.postgres;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.vertx.core.Vertx;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A database of its own on the one PostgreSQL that this JVM's tests share. The server is started
- * when the first test asks for it and stopped at the end of the JVM; where there are no binaries for
- * the platform the tests are skipped.
+ * when the first test asks for it and stopped at the end of the JVM; where there are no binaries
+ * for the platform the tests are skipped.
  */
 final class TestDatabase {
   private static final String TEMPLATE = "assay_template";
@@ -98,7 +98,12 @@ final class TestDatabase {
   /** The settings to reach this database through another port, such as a proxy's. */
   PostgresSettings settings(int through, String parameters) {
     return PostgresSettings.parse(
-        "postgresql://postgres@127.0.0.1:" + through + "/" + name + "?sslmode=disable" + parameters);
+        "postgresql://postgres@127.0.0.1:"
+            + through
+            + "/"
+            + name
+            + "?sslmode=disable"
+            + parameters);
   }
 
   void execute(String sql) throws SQLException {

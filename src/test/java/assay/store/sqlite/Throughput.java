@@ -65,8 +65,7 @@ final class Throughput {
   }
 
   private static AppKey key(int number) {
-    return new AppKey(
-        "shop", Environment.PRODUCTION, Bytes.sha256(Bytes.of(ints(number))));
+    return new AppKey("shop", Environment.PRODUCTION, Bytes.sha256(Bytes.of(ints(number))));
   }
 
   private static byte[] ints(int number) {
@@ -74,7 +73,8 @@ final class Throughput {
   }
 
   private OpenChallenge challenge(Instant now) {
-    byte[] id = ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(random.nextLong()).array();
+    byte[] id =
+        ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(random.nextLong()).array();
     return new OpenChallenge(Bytes.of(id), now.plus(Duration.ofMinutes(5)));
   }
 
@@ -152,14 +152,13 @@ final class Throughput {
     }
     long start = System.nanoTime();
     draw()
-        .onComplete(
-            outcome -> {
-              if (outcome.succeeded() && outcome.result() instanceof Advance.Moved) {
-                latencies[(int) moved.getAndIncrement()] = System.nanoTime() - start;
-              } else {
-                System.out.println(outcome);
-              }
-              next(done, latencies);
-            });
+        .onComplete(outcome -> {
+          if (outcome.succeeded() && outcome.result() instanceof Advance.Moved) {
+            latencies[(int) moved.getAndIncrement()] = System.nanoTime() - start;
+          } else {
+            System.out.println(outcome);
+          }
+          next(done, latencies);
+        });
   }
 }

@@ -73,7 +73,8 @@ public final class Caller implements AutoCloseable {
             .setAbsoluteURI(call.url().toString())
             .setTimeout(PATIENCE.toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    call.token().ifPresent(token -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token));
+    call.token()
+        .ifPresent(token -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token));
     return client
         .request(options)
         .compose(request -> request.send(call.body().toBuffer()))

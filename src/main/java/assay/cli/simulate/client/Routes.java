@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param token where the listener asks for one
  * @param subject whose keys they are, where a backend names somebody
  */
-public record Routes(
-    URI listener, String app, Optional<String> token, Optional<String> subject) {
+public record Routes(URI listener, String app, Optional<String> token, Optional<String> subject) {
 
   /**
    * Asks for a challenge.

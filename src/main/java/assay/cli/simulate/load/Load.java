@@ -110,25 +110,27 @@ public final class Load {
     Progress progress =
         terminal.progress("sending for", (int) plan.duration().toSeconds(), "seconds");
     long timer =
-        caller.vertx().setPeriodic(TICK_MILLIS, _ -> {
-          progress.show((int) Duration.ofNanos(elapsed()).toSeconds());
-          pump();
-        });
+        caller
+            .vertx()
+            .setPeriodic(
+                TICK_MILLIS,
+                _ -> {
+                  progress.show((int) Duration.ofNanos(elapsed()).toSeconds());
+                  pump();
+                });
     pump();
-    return done.future().onComplete(_ -> {
-      caller.vertx().cancelTimer(timer);
-      progress.clear();
-    });
+    return done.future()
+        .onComplete(_ -> {
+          caller.vertx().cancelTimer(timer);
+          progress.clear();
+        });
   }
 
   /** Begins whatever is due and has a device and a connection; ends it all when its time is up. */
   private void pump() {
     long now = elapsed();
     closed |= begun == plan.assertions() || now >= plan.duration().toNanos() || enrolled == 0;
-    while (!closed
-        && begun < plan.due(now)
-        && underWay < plan.connections()
-        && !idle.isEmpty()) {
+    while (!closed && begun < plan.due(now) && underWay < plan.connections() && !idle.isEmpty()) {
       begin(idle.remove(), plan.isPaced() ? plan.dueAt(begun) : now);
     }
     if (closed && underWay == 0) {
@@ -157,7 +159,9 @@ public final class Load {
   }
 
   private static String told(Throwable cause) {
-    return cause instanceof Session.Refused ? cause.getMessage() : "no answer: " + cause.getMessage();
+    return cause instanceof Session.Refused
+        ? cause.getMessage()
+        : "no answer: " + cause.getMessage();
   }
 
   private LoadResult result(Duration enrolment) {
@@ -165,7 +169,13 @@ public final class Load {
     long due =
         plan.isPaced() ? plan.due(Math.min(plan.duration().toNanos(), elapsed()) - 1) : begun;
     return new LoadResult(
-        plan, enrolled, enrolment, enrolmentFailures, sending, Math.max(0, due - begun), answers,
+        plan,
+        enrolled,
+        enrolment,
+        enrolmentFailures,
+        sending,
+        Math.max(0, due - begun),
+        answers,
         latencies);
   }
 }

@@ -67,8 +67,9 @@ public record LoadResult(
     }
     if (latencies.count() > 0) {
       StringBuilder times = new StringBuilder("latency, from when each was due:");
-      percentiles().forEach((name, time) ->
-          times.append(String.format(Locale.ROOT, "  %s %.2f ms", name, millis(time))));
+      percentiles()
+          .forEach((name, time) ->
+              times.append(String.format(Locale.ROOT, "  %s %.2f ms", name, millis(time))));
       out.println(times);
     }
   }

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param assertions how many assertions at most
  * @param duration for how long at most assertions are sent
  */
-public record Plan(
-    int devices, double rate, int connections, long assertions, Duration duration) {
+public record Plan(int devices, double rate, int connections, long assertions, Duration duration) {
 
   public Plan {
     if (devices < 1 || connections < 1 || assertions < 0 || rate < 0 || duration.isNegative()) {

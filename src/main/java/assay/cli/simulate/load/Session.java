@@ -63,7 +63,10 @@ final class Session {
   static String summary(Reply reply) {
     return reply.status()
         + " "
-        + reply.member("code").or(() -> reply.member("verdict")).orElse("(neither verdict nor code)");
+        + reply
+            .member("code")
+            .or(() -> reply.member("verdict"))
+            .orElse("(neither verdict nor code)");
   }
 
   private Future<Session> register() {

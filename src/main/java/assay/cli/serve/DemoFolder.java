@@ -1,0 +1,78 @@
+package assay.cli.serve;
+
+import assay.cli.UnusableInput;
+import assay.cli.simulate.CaFile;
+import assay.config.Configuration;
+import assay.config.UnusableConfiguration;
+import assay.core.Bytes;
+import assay.core.pki.Signatures;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * What {@code assay serve --demo} keeps in a folder: the store, the simulated Apple's secret and
+ * its roots, and the token of the demo's one caller. All of it is made when it is missing.
+ */
+record DemoFolder(Path folder) {
+  private static final String CA = "simulator.ca";
+  private static final String ROOTS = "simulator-root.pem";
+  private static final String TOKEN = "demo-token";
+  private static final String TOKEN_PREFIX = "assay_";
+  private static final int TOKEN_BYTES = 32;
+
+  Path tokenFile() {
+    return folder.resolve(TOKEN);
+  }
+
+  Configuration configuration(
+      Map<String, String> environment, Instant now, Signatures signatures, SecureRandom random)
+      throws UnusableInput {
+    CaFile apple = CaFile.openOrMake(folder.resolve(CA), random, now);
+    String roots = apple.rootsPem();
+    try {
+      Files.writeString(folder.resolve(ROOTS), roots);
+      return Configuration.demo(
+          folder,
+          Bytes.utf8(roots),
+          Bytes.sha256(Bytes.utf8(token(random))),
+          environment,
+          now,
+          signatures);
+    } catch (IOException e) {
+      throw new UnusableInput("--data: " + folder + " cannot be written: " + e);
+    } catch (UnusableConfiguration e) {
+      throw new UnusableInput("the demo cannot be started:\n" + e.getMessage());
+    }
+  }
+
+  /** The token of the last time, or a new one that only the owner of the folder may read. */
+  private String token(SecureRandom random) throws IOException {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    String fresh = TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    try {
+      Files.createFile(tokenFile(), ownerOnly());
+      Files.writeString(tokenFile(), fresh + "\n");
+      return fresh;
+    } catch (FileAlreadyExistsException _) {
+      return Files.readString(tokenFile()).strip();
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}
