@@ -30,7 +30,7 @@ public final class Child implements AutoCloseable {
   public static Child start(List<String> command, Path folder, Path log) throws IOException {
     Process process =
         new ProcessBuilder(command)
-            .directory(folder.toFile())
+            .directory(folder.toAbsolutePath().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
