@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import assay.core.App;
+import assay.core.Bytes;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -190,6 +192,43 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("assay.config..");
+
+  /** What is simulated must never be a matter of serving: no server path leads to it. */
+  @ArchTest
+  static final ArchRule onlyItsOwnCommandsReachTheSimulator =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("assay.simulator..", "assay.cli.simulate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("assay.simulator..");
+
+  /**
+   * The simulator takes bytes and environments from core, and nothing that judges: it follows
+   * Apple's rules by itself, or the two could be wrong alike.
+   */
+  @ArchTest
+  static final ArchRule theSimulatorKnowsNoVerifier =
+      classes()
+          .that()
+          .resideInAPackage("assay.simulator..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "assay.simulator..",
+                      "java.io..",
+                      "java.lang..",
+                      "java.math..",
+                      "java.nio.charset..",
+                      "java.security..",
+                      "java.time..",
+                      "java.util..",
+                      "org.bouncycastle..",
+                      "org.jspecify.annotations")
+                  .or(type(Bytes.class))
+                  .or(type(Bytes[].class))
+                  .or(type(App.Environment.class))
+                  .or(type(App.Platform.class)));
 
   @ArchTest
   static final ArchRule nullIsSaid =

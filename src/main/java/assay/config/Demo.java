@@ -14,24 +14,6 @@ import java.util.Map;
  */
 final class Demo {
   private static final Path ROOT = Path.of("simulator-root.pem");
-  private static final String FILE =
-      """
-      store: %s
-      public: { host: 127.0.0.1, port: 8080, limits: {
-        perAddress: { rate: 100000, burst: 100000 }, perApp: { rate: 100000, burst: 100000 } } }
-      internal: { host: 127.0.0.1, port: 8081 }
-      apps:
-        demo:
-          appIds: [ DEMOTEAM01.com.example.demo ]
-          environment: test
-          trust: %s
-          policy: { clientDataHash: allowed }
-      callers:
-        demo:
-          tokenSha256: %s
-          apps: [ demo ]
-          allow: [ %s ]
-      """;
 
   private Demo() {}
 
@@ -43,12 +25,6 @@ final class Demo {
       Instant now,
       Signatures signatures)
       throws UnusableConfiguration {
-    String file =
-        FILE.formatted(
-            quoted("sqlite:" + folder.resolve("assay.db")),
-            ROOT,
-            tokenSha256.hex(),
-            String.join(", ", Caller.OPERATIONS.stream().sorted().toList()));
     Folder only =
         new Folder(
             folder,
@@ -59,7 +35,37 @@ final class Demo {
               return simulatorRoot;
             });
     return ConfigurationFile.read(
-        "demo", file.getBytes(StandardCharsets.UTF_8), only, environment, now, signatures);
+        "demo",
+        file(folder, tokenSha256).getBytes(StandardCharsets.UTF_8),
+        only,
+        environment,
+        now,
+        signatures);
+  }
+
+  private static String file(Path folder, Bytes tokenSha256) {
+    return """
+    store: %s
+    public: { host: 127.0.0.1, port: 8080, limits: {
+      perAddress: { rate: 100000, burst: 100000 }, perApp: { rate: 100000, burst: 100000 } } }
+    internal: { host: 127.0.0.1, port: 8081 }
+    apps:
+      demo:
+        appIds: [ DEMOTEAM01.com.example.demo ]
+        environment: test
+        trust: %s
+        policy: { clientDataHash: allowed }
+    callers:
+      demo:
+        tokenSha256: %s
+        apps: [ demo ]
+        allow: [ %s ]
+    """
+        .formatted(
+            quoted("sqlite:" + folder.resolve("assay.db")),
+            ROOT,
+            tokenSha256.hex(),
+            String.join(", ", Caller.OPERATIONS.stream().sorted().toList()));
   }
 
   /** In YAML's single quotes, where nothing but the quote is special. */

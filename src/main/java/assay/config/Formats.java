@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How the values of a configuration are written. */
 final class Formats {
@@ -110,9 +111,7 @@ final class Formats {
 
   /** One of some words, where the word is what counts. */
   static Format<String> oneOf(String what, Set<String> words) {
-    return oneOf(
-        what,
-        words.stream().collect(java.util.stream.Collectors.toMap(word -> word, word -> word)));
+    return oneOf(what, words.stream().collect(Collectors.toMap(word -> word, word -> word)));
   }
 
   /** A network such as {@code 10.0.0.0/8}, or one address of one. */

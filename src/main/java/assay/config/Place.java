@@ -1,5 +1,7 @@
 package assay.config;
 
+import assay.core.Printable;
+
 /** Where a value comes from, as messages begin. */
 sealed interface Place {
   /**
@@ -11,7 +13,7 @@ sealed interface Place {
   record Line(String file, int line, String path) implements Place {
     @Override
     public String toString() {
-      return origin() + (path.isEmpty() ? "" : ": " + path);
+      return origin() + (path.isEmpty() ? "" : ": " + Printable.of(path));
     }
 
     @Override

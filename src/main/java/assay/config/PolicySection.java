@@ -14,11 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * An app's {@code policy}. Every default is the strict or the harmless one for the environment.
- *
- * @param environment decides which validation categories are the default
- */
+/** An app's {@code policy}. Every default is the strict or the harmless one. */
 record PolicySection(
     Set<Long> validationCategories,
     boolean launchInfoRequired,
@@ -40,6 +36,11 @@ record PolicySection(
   /** What evidence must say that it is of. */
   record Identity(List<String> appIds, App.Environment environment, App.Platform platform) {}
 
+  /**
+   * Reads it.
+   *
+   * @param environment decides which validation categories are the default
+   */
   static PolicySection read(Section policy, App.Environment environment) {
     Section lifetime = policy.section("challengeLifetime");
     PolicySection read =
@@ -47,7 +48,7 @@ record PolicySection(
             categories(policy, environment),
             policy.value("launchInfo", Formats.oneOf("launchInfo", REQUIRED), "optional"),
             policy.optional("minimumBundleVersion", PolicySection::bundleVersion),
-            policy.value("counter", PolicySection::counterRule, "strict"),
+            policy.value("counter", CounterRule::parse, "strict"),
             policy.value("receipt", Formats.oneOf("receipt", REQUIRED), "optional"),
             policy.value(
                 "challenge",
@@ -121,10 +122,6 @@ record PolicySection(
             new IllegalArgumentException(
                 "a bundle version is numbers with dots between, such as \"1.2.0\", not "
                     + Formats.quoted(text)));
-  }
-
-  private static CounterRule counterRule(String text) {
-    return CounterRule.parse(text);
   }
 
   /** RFC 6901; the whole document is not a place, as a challenge alone needs no pointer. */

@@ -86,6 +86,9 @@ final class StoreSection {
             .map(bytes -> bytes.text().replaceFirst("\\r?\\n$", ""));
     file.filter(text -> text.isEmpty() || text.contains("\n"))
         .ifPresent(_ -> section.problem("passwordFile", "holds one line, the password"));
+    variable
+        .filter(String::isEmpty)
+        .ifPresent(_ -> section.problem("password", "is empty; set the password, or unset this"));
     return variable.or(() -> file).map(Secret::new);
   }
 

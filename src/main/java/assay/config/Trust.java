@@ -4,7 +4,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -46,8 +45,7 @@ final class Trust {
     }
     Instant from = root.getNotBefore().toInstant();
     Instant to = root.getNotAfter().toInstant();
-    Date date = Date.from(now);
-    if (root.getNotBefore().after(date) || root.getNotAfter().before(date)) {
+    if (now.isBefore(from) || now.isAfter(to)) {
       throw new CertificateException(which + " is not valid now, only from " + from + " to " + to);
     }
     if (Stream.concat(Roots.appleAppAttest().stream(), Roots.appleReceipts().stream())

@@ -17,9 +17,8 @@ import java.util.TreeMap;
 final class Variables {
   private static final String PREFIX = "ASSAY_";
 
-  /** Of logging (logback.xml) and of tests; they override nothing here. */
-  private static final Set<String> OTHERS =
-      Set.of("ASSAY_LOG", "ASSAY_VECTORS", "ASSAY_WRITE_TRANSCRIPTS");
+  /** Of tests; they override nothing here. */
+  private static final Set<String> OTHERS = Set.of("ASSAY_VECTORS", "ASSAY_WRITE_TRANSCRIPTS");
 
   private final Map<String, String> given = new TreeMap<>();
   private final Map<String, String> asked = new TreeMap<>();

@@ -37,6 +37,16 @@ final class YamlTree {
   private final Problems problems;
   private final YAMLParser parser;
 
+  /** Nothing is read behind it, as the parser takes ever longer the deeper it is. */
+  private static final class TooDeep extends IOException {
+    private static final long serialVersionUID = 1;
+    private final int line;
+
+    private TooDeep(int line) {
+      this.line = line;
+    }
+  }
+
   private YamlTree(String file, Problems problems, YAMLParser parser) {
     this.file = file;
     this.problems = problems;
@@ -56,6 +66,9 @@ final class YamlTree {
   private static Optional<Node> read(String file, String text, Problems problems) {
     try (YAMLParser parser = YAML.createParser(text)) {
       return new YamlTree(file, problems, parser).document();
+    } catch (TooDeep e) {
+      problems.add(new Place.Line(file, e.line, ""), "is nested deeper than any configuration");
+      return Optional.empty();
     } catch (IOException | YAMLException e) {
       problems.add(
           new Place.Line(file, line(e), ""), "is not YAML: " + Printable.of(explanation(e)));
@@ -99,9 +112,7 @@ final class YamlTree {
 
   private Node node(int line, int depth) throws IOException {
     if (depth > DEEPEST) {
-      complain(line, "is nested deeper than any configuration");
-      parser.skipChildren();
-      return new Node.Refused(line);
+      throw new TooDeep(line);
     }
     boolean plain = isPlain();
     Node node =

@@ -99,7 +99,8 @@ public final class Listeners {
     int some = -2 * (1 + backend.random().nextInt(MOST_RANDOM_PORTS));
     Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
     settings.forEach((listener, its) ->
-        ports.put(listener, its.port() == 0 ? some - (listener == Listener.PUBLIC ? 0 : 1) : its.port()));
+        ports.put(
+            listener, its.port() == 0 ? some - (listener == Listener.PUBLIC ? 0 : 1) : its.port()));
     return ports;
   }
 

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -119,10 +120,10 @@ final class AppMetrics {
   }
 
   private Counter accepted(DecisionKind kind) {
-    return java.util.Objects.requireNonNull(accepted.get(kind));
+    return Objects.requireNonNull(accepted.get(kind));
   }
 
   private Counter counter(Step step) {
-    return java.util.Objects.requireNonNull(refused.get(step));
+    return Objects.requireNonNull(refused.get(step));
   }
 }

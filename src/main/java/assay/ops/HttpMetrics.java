@@ -29,10 +29,11 @@ final class HttpMetrics {
   }
 
   void answered(Listener listener, String route, int status, Duration took) {
-    boolean known = LEAST_STATUS <= status && status <= MOST_STATUS;
+    boolean valid = LEAST_STATUS <= status && status <= MOST_STATUS;
     Answered key =
-        new Answered(listener, routes.contains(route) ? route : OTHER, known ? status : 0);
-    Meters counted = meters.computeIfAbsent(key, this::meters);
+        new Answered(listener, routes.contains(route) ? route : OTHER, valid ? status : 0);
+    Meters known = meters.get(key); // first, as computing takes a lock
+    Meters counted = known == null ? meters.computeIfAbsent(key, this::meters) : known;
     counted.answers().increment();
     counted.latency().record(took);
   }

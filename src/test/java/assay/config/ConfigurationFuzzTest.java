@@ -10,6 +10,7 @@ import assay.core.pki.TrustedRoots;
 import assay.service.ServedApp;
 import assay.store.Environment;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -116,7 +117,7 @@ final class ConfigurationFuzzTest {
     }
   }
 
-  private static String fingerprint(List<java.security.cert.X509Certificate> roots) {
+  private static String fingerprint(List<X509Certificate> roots) {
     return new TrustedRoots(roots, Configured.SIGNATURES).fingerprints().getFirst();
   }
 

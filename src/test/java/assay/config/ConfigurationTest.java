@@ -3,6 +3,7 @@ package assay.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.App;
@@ -352,7 +353,7 @@ final class ConfigurationTest {
   void theDemoTakesVariablesAndKeepsItsFence() throws UnusableConfiguration {
     assertEquals(9000, demo(Map.of("ASSAY_PUBLIC_PORT", "9000")).publicListener().port());
     UnusableConfiguration refused =
-        org.junit.jupiter.api.Assertions.assertThrows(
+        assertThrows(
             UnusableConfiguration.class,
             () -> demo(Map.of("ASSAY_APPS_DEMO_ENVIRONMENT", "production")));
     assertTrue(

@@ -48,8 +48,17 @@ final class CallersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Bearer", "Bearer ", "Bearer wrong", "Basic dG9rZW4=", "token-of-checkout",
-        "Bearer token-of-checkout2", "Bearer token-of-checkou", "Bearer  ", "bearer:token-of-checkout"})
+      strings = {
+        "Bearer",
+        "Bearer ",
+        "Bearer wrong",
+        "Basic dG9rZW4=",
+        "token-of-checkout",
+        "Bearer token-of-checkout2",
+        "Bearer token-of-checkou",
+        "Bearer  ",
+        "bearer:token-of-checkout"
+      })
   void otherCredentialsDoNotOpen(String header) {
     Got got = request("GET /v1/apps/demo/keys").header("Authorization", header).send();
 
@@ -70,8 +79,7 @@ final class CallersTest {
   void twoCredentialsAreNone() {
     Callers callers =
         new Callers(
-            List.of(
-                new Caller("a", Bytes.sha256(Bytes.utf8("t")), Set.of("demo"), Set.of())));
+            List.of(new Caller("a", Bytes.sha256(Bytes.utf8("t")), Set.of("demo"), Set.of())));
 
     assertEquals("a", callers.known(List.of("Bearer t")).orElseThrow().name());
     assertEquals(Optional.empty(), callers.known(List.of("Bearer t", "Bearer t")));

@@ -12,8 +12,7 @@ final class LimitsTest {
 
   private static Site site(int perAddress, int perApp, String... proxies) {
     Rates rates = new Rates(new Rate(0.5, perAddress), new Rate(0.1, perApp), 100);
-    return new Site(
-        Site.Wish.USUAL.still().onBoth(its -> Site.limited(its, rates, proxies)));
+    return new Site(Site.Wish.USUAL.still().onBoth(its -> Site.limited(its, rates, proxies)));
   }
 
   private static Got ask(Site site, String app, String forwardedFor) {

@@ -36,8 +36,8 @@ final class RequestsTest {
     SITE.decided.clear();
     SERVICE.register(() -> ProgrammedService.added(true));
     SERVICE.check(ProgrammedService::checked);
-    SERVICE.keys(() ->
-        Future.succeededFuture(List.of(ProgrammedService.key(ProgrammedService.KEY_ID))));
+    SERVICE.keys(
+        () -> Future.succeededFuture(List.of(ProgrammedService.key(ProgrammedService.KEY_ID))));
   }
 
   private static Got issue(String body) {
@@ -276,7 +276,8 @@ final class RequestsTest {
   @Test
   void clientDataIsThereOnce() {
     String one = "exactly one of clientData and clientDataHash is taken";
-    assertTrue(verify(Samples.ASSERTION.replace(",\"clientData\":\"e30\"", "")).detail().startsWith(one));
+    assertTrue(
+        verify(Samples.ASSERTION.replace(",\"clientData\":\"e30\"", "")).detail().startsWith(one));
     assertTrue(
         verify(Samples.with(Samples.ASSERTION, "clientDataHash", "\"" + Samples.HASH + "\""))
             .detail()
@@ -311,11 +312,13 @@ final class RequestsTest {
 
   @Test
   void whatIsNotKnownOfAKeyIsLeftOut() {
-    SERVICE.keys(() ->
-        Future.succeededFuture(List.of(ProgrammedService.bareKey(ProgrammedService.KEY_ID))));
+    SERVICE.keys(
+        () -> Future.succeededFuture(List.of(ProgrammedService.bareKey(ProgrammedService.KEY_ID))));
 
     assertEquals(
-        "{\"keyId\":\"" + Samples.KEY_ID + "\",\"app\":\"shop-dev\",\"environment\":\"development\","
+        "{\"keyId\":\""
+            + Samples.KEY_ID
+            + "\",\"app\":\"shop-dev\",\"environment\":\"development\","
             + "\"appId\":\"TEAMID1234.com.example.shop\",\"state\":\"active\",\"counter\":0,"
             + "\"registeredAt\":\"2026-11-01T12:00:00.120Z\",\"receipt\":{\"verdict\":\"absent\"}}",
         get("/" + urlSafe(ProgrammedService.KEY_ID)).body().text());
@@ -357,8 +360,7 @@ final class RequestsTest {
   void keysAreListedInPages() {
     List<Bytes> ids =
         IntStream.range(0, 101).mapToObj(i -> Bytes.sha256(Bytes.utf8("" + i))).toList();
-    SERVICE.keys(() ->
-        Future.succeededFuture(ids.stream().map(ProgrammedService::key).toList()));
+    SERVICE.keys(() -> Future.succeededFuture(ids.stream().map(ProgrammedService::key).toList()));
 
     Got first = get("");
     assertEquals(100, first.json().path("keys").size());
@@ -376,8 +378,16 @@ final class RequestsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"?limit=0", "?limit=501", "?limit=x", "?subject=", "?after=AAAA", "?more=1",
-        "?subject=a&subject=b", "?subject=%00"})
+      strings = {
+        "?limit=0",
+        "?limit=501",
+        "?limit=x",
+        "?subject=",
+        "?after=AAAA",
+        "?more=1",
+        "?subject=a&subject=b",
+        "?subject=%00"
+      })
   void aListIsAskedForWell(String query) {
     assertEquals("400 malformed-request give-up", get(query).problem());
     assertEquals(List.of(), SERVICE.asked);
@@ -386,7 +396,8 @@ final class RequestsTest {
   @Test
   void aKeyIsRevokedWithAReason() {
     Got got =
-        SITE.services("POST", Samples.DEV + "/keys/" + urlSafe(ProgrammedService.KEY_ID) + "/revoke")
+        SITE.services(
+                "POST", Samples.DEV + "/keys/" + urlSafe(ProgrammedService.KEY_ID) + "/revoke")
             .json("{\"reason\":\"stolen\"}")
             .send();
 
@@ -441,15 +452,25 @@ final class RequestsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/v1", "/v1/apps", "/v1/apps/shop", "/v1/apps//challenges", "/v2/apps/shop/challenges",
-        "/v1/apps/shop/challenges/", "//v1/apps/shop/challenges", "/v1/apps/shop/../shop/challenges",
-        "/v1/apps/shop/Challenges", "/v1/apps/shop%2Fchallenges", "/favicon.ico"})
+      strings = {
+        "/",
+        "/v1",
+        "/v1/apps",
+        "/v1/apps/shop",
+        "/v1/apps//challenges",
+        "/v2/apps/shop/challenges",
+        "/v1/apps/shop/challenges/",
+        "//v1/apps/shop/challenges",
+        "/v1/apps/shop/../shop/challenges",
+        "/v1/apps/shop/Challenges",
+        "/v1/apps/shop%2Fchallenges",
+        "/favicon.ico"
+      })
   void noOtherPathIsServed(String path) {
     Got got = SITE.services("POST", path).json("{\"purpose\":\"assertion\"}").send();
 
     assertEquals("404 no-such-route give-up", got.problem());
-    assertEquals(
-        List.of(new Site.Finished(Listener.INTERNAL, "none", 404)), SITE.finished);
+    assertEquals(List.of(new Site.Finished(Listener.INTERNAL, "none", 404)), SITE.finished);
   }
 
   @Test
@@ -494,7 +515,8 @@ final class RequestsTest {
     assertEquals("OPTIONS, POST", got.header("Allow").orElse(""));
     assertTrue(
         got.headers().keySet().stream()
-            .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control")));
+            .noneMatch(
+                name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control")));
   }
 
   @Test
@@ -511,8 +533,12 @@ final class RequestsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8",
-        "application/json ; charset=\"utf-8\""})
+      strings = {
+        "application/json",
+        "application/json; charset=utf-8",
+        "Application/JSON;charset=UTF-8",
+        "application/json ; charset=\"utf-8\""
+      })
   void jsonInUtf8IsTaken(String type) {
     assertEquals(
         201,
@@ -525,8 +551,15 @@ final class RequestsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16",
-        "application/jsonx", "application/problem+json", "application/json; version=1", "multipart/form-data"})
+      strings = {
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=utf-16",
+        "application/jsonx",
+        "application/problem+json",
+        "application/json; version=1",
+        "multipart/form-data"
+      })
   void otherTypesAreNot(String type) {
     Got got =
         SITE.devices("POST", Samples.DEV + "/challenges")

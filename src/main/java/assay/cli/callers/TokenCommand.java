@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "  assay callers token checkout",
       "  assay callers token checkout --json",
       "",
-      "Exit code: 0."
+      "Exit code: 0 made, 2 unusable name."
     })
 final class TokenCommand implements Callable<Integer> {
   @Parameters(

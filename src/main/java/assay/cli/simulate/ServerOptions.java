@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 /** Which server and which app; the defaults are those of {@code assay serve --demo}. */
 final class ServerOptions {
   private static final Path DEMO_TOKEN = Path.of("data/demo-token");
+  private static final String DEMO_INTERNAL = "http://127.0.0.1:8081";
   private static final int MOST_BYTES = 4096;
 
   @Option(
@@ -24,8 +25,8 @@ final class ServerOptions {
   @Option(
       names = "--internal",
       paramLabel = "URL",
-      description = "The internal listener, where backends ask; default ${DEFAULT-VALUE}.")
-  private String internal = "http://127.0.0.1:8081";
+      description = "The internal listener, where backends ask; default " + DEMO_INTERNAL + ".")
+  private Optional<String> internal = Optional.empty();
 
   @Option(
       names = "--app",
@@ -42,7 +43,8 @@ final class ServerOptions {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "A file with the token; default data/demo-token, where it is there.")
+      description =
+          "A file with the token; the demo's is data/demo-token, and taken without --internal.")
   private Optional<Path> tokenFile = Optional.empty();
 
   @Option(
@@ -58,7 +60,7 @@ final class ServerOptions {
 
   /** The routes that backends use; none without a token. */
   Optional<Routes> forBackends() throws UnusableInput {
-    URI listener = url("--internal", internal);
+    URI listener = url("--internal", internal.orElse(DEMO_INTERNAL));
     Optional<String> bearer = bearer();
     if (bearer.isEmpty() && subject.isPresent()) {
       throw new UnusableInput("--subject: only a backend names one; give its token too");
@@ -78,7 +80,8 @@ final class ServerOptions {
       return Optional.of(requireToken("--token", token.get()));
     }
     Path file = tokenFile.orElse(DEMO_TOKEN);
-    return tokenFile.isPresent() || Files.exists(file)
+    boolean demo = internal.isEmpty() && Files.exists(file); // its token is for no other server
+    return tokenFile.isPresent() || demo
         ? Optional.of(
             requireToken(
                 "--token-file: " + file,
@@ -109,6 +112,6 @@ final class ServerOptions {
       // told below
     }
     throw new UnusableInput(
-        option + ": \"" + text + "\" is not a URL such as http://127.0.0.1:8080");
+        option + ": not a URL of scheme, host and port, such as " + DEMO_INTERNAL);
   }
 }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "(ca | device)",
     footer = {
       "",
-      "What is simulated is accepted by test apps only, and only by those that trust the roots",
-      "that assay simulate ca writes.",
+      "What is simulated is accepted by test apps only, and only by those that trust the roots"
+          + " that assay simulate ca writes.",
       "",
       "  assay serve --demo          in one terminal",
       "  assay simulate device       in another"

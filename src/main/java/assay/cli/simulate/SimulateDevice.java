@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Load goes to the internal listener, as the public one limits what one address may ask.",
-      "Latency counts from the moment at which a request was due, whether or not a device and a",
-      "connection were free.",
+      "Load goes to the internal listener, as the public one limits what one address may ask."
+          + " Latency counts from the moment at which a request was due, whether or not a device and"
+          + " a connection were free for it.",
       "",
       "Exit code: 0 every answer as expected, 1 another answer, 2 unusable input or no server.",
       "",

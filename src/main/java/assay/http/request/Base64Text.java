@@ -63,7 +63,11 @@ public final class Base64Text {
     int padding = length - end;
     if (padding > 0 && (padding > 2 || length % 4 != 0)) {
       throw new BadRequest(
-          name + " has wrong padding: " + padding + " = after " + end
+          name
+              + " has wrong padding: "
+              + padding
+              + " = after "
+              + end
               + " characters; give what the encoder made, or no padding at all");
     }
     if (end % 4 == 1) {
@@ -72,7 +76,8 @@ public final class Base64Text {
     }
     if (left != 0) {
       throw new BadRequest(
-          name + " does not end where its bytes end: the last character has bits left over; it was"
+          name
+              + " does not end where its bytes end: the last character has bits left over; it was"
               + " cut off or changed");
     }
   }
@@ -84,10 +89,13 @@ public final class Base64Text {
     char c = text.charAt(index);
     return switch (c == '=' ? behindPadding(text, index) : c) {
       case ' ' ->
-          name + " has a space at " + text.indexOf(' ')
+          name
+              + " has a space at "
+              + text.indexOf(' ')
               + ", which is what a + becomes in a form or URL; send JSON, or use URL-safe base64";
       case '\n', '\r', '\t' ->
-          name + " has a line break or tab; encode it without line lengths and trim it (in Swift:"
+          name
+              + " has a line break or tab; encode it without line lengths and trim it (in Swift:"
               + " base64EncodedString() without options)";
       case '%' -> name + " is still percent-encoded at " + index + "; JSON takes base64 as it is";
       case '=' -> name + " has padding in the middle, at " + index + "; two texts were joined";

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteOpenMode;
@@ -38,7 +37,6 @@ final class Connections {
     SQLiteConfig config = config(WRITER_CACHE);
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setTransactionMode(TransactionMode.IMMEDIATE);
-    config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);

@@ -18,7 +18,10 @@ final class Faults {
     };
   }
 
-  static StoreUnavailable told(SQLException fault) {
+  static RuntimeException told(SQLException fault) {
+    if (is(fault, SQLiteErrorCode.SQLITE_CONSTRAINT)) {
+      return new IllegalArgumentException("the store cannot keep this: " + fault.getMessage());
+    }
     if (is(fault, SQLiteErrorCode.SQLITE_FULL)) {
       return new StoreUnavailable(
           Cause.FULL, "no space is left for the store's file; nothing was changed");

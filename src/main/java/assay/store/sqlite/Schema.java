@@ -32,6 +32,7 @@ final class Schema {
    */
   static List<String> migrate(Connection connection) throws SQLException, UnusableDatabase {
     refuseStrangers(connection);
+    new Query(connection, "PRAGMA journal_mode = WAL").first(row -> row.text(1));
     List<Version> wanted = wanted();
     List<Version> applied = applied(connection);
     Optional<String> fault = fault(applied, wanted);

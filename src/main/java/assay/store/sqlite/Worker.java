@@ -91,7 +91,7 @@ final class Worker<S extends Session> {
       refuse(group, e);
       return;
     }
-    healthy = true;
+    wentWell();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     group.forEach(task -> guarded(task::succeed));
     guarded(() -> observer.committed(group.size(), tasks.size(), took));
@@ -123,10 +123,28 @@ final class Worker<S extends Session> {
       group.forEach(task -> decide(List.of(task)));
       return;
     }
-    healthy = !Faults.ofTheStore(fault);
-    LOG.warn("the store could not decide {} requests: {}", group.size(), fault.getMessage());
+    if (Faults.ofTheStore(fault)) {
+      wentWrong(fault);
+    } else {
+      LOG.error("a request to the store failed, and only it", fault);
+    }
     Throwable told = fault instanceof SQLException e ? Faults.told(e) : fault;
     group.forEach(task -> guarded(() -> task.fail(told)));
+  }
+
+  private void wentWell() {
+    if (!healthy) {
+      LOG.info("the store works again");
+    }
+    healthy = true;
+  }
+
+  /** Told once, not for each of thousands that are refused until the fault is gone. */
+  private void wentWrong(Throwable fault) {
+    if (healthy) {
+      LOG.warn("the store refuses requests: {}", fault.getMessage());
+    }
+    healthy = false;
   }
 
   /** Callers run on this thread when they are told; what they throw is theirs. */

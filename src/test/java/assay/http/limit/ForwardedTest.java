@@ -81,8 +81,19 @@ final class ForwardedTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "10.0.0.1/8",
-        "::/129", "localhost", "10.0.0.0/8/8", "2001:db8::1/64"})
+      strings = {
+        "",
+        "/8",
+        "10.0.0.0/",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "10.0.0.0/x",
+        "10.0.0.1/8",
+        "::/129",
+        "localhost",
+        "10.0.0.0/8/8",
+        "2001:db8::1/64"
+      })
   void whatIsNoNetworkIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> Network.parse(text));
   }

@@ -66,7 +66,8 @@ final class Base64TextTest {
 
   @Test
   void lineBreaksAreNamed() {
-    for (String text : new String[] {"AAAA\nAAAA", "AAAA\r\nAAAA", "AA\tAA", "AAA=\n", "AA==\r\n"}) {
+    for (String text :
+        new String[] {"AAAA\nAAAA", "AAAA\r\nAAAA", "AA\tAA", "AAA=\n", "AA==\r\n"}) {
       String message =
           assertThrows(BadRequest.class, () -> Base64Text.decode("m", text)).getMessage();
       assertTrue(message.startsWith("m has a line break or tab; "), message);

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Any bytes, read as what callers send: they are a request, or refused with a word of why. */
 final class RequestFuzzTest {
   private static final Shape SHAPE =
-      Shape.of("keyId", "object", "subject").flag("nextChallenge").object("context", Shape.of("at"));
+      Shape.of("keyId", "object", "subject")
+          .flag("nextChallenge")
+          .object("context", Shape.of("at"));
 
   static Stream<Arguments> bodies() {
     Bytes good =
@@ -54,7 +56,9 @@ final class RequestFuzzTest {
 
   static Stream<Arguments> texts() {
     return Seeds.of(
-        Stream.of("", "A", "AA", "AAA=", "A+/A", "A-_A", "A+_A", "AA==AA", "====", " ", "data:,", "\u00e9")
+        Stream.of(
+                "", "A", "AA", "AAA=", "A+/A", "A-_A", "A+_A", "AA==AA", "====", " ", "data:,",
+                "\u00e9")
             .map(Bytes::utf8));
   }
 

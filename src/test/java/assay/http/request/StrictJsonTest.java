@@ -79,7 +79,8 @@ final class StrictJsonTest {
   void onlyUtf8WithoutAMarkIsTaken() {
     String json = "{\"text\":\"é\"}";
 
-    assertEquals("the body is not valid UTF-8", refusal(json.getBytes(StandardCharsets.ISO_8859_1)));
+    assertEquals(
+        "the body is not valid UTF-8", refusal(json.getBytes(StandardCharsets.ISO_8859_1)));
     assertEquals(
         "the body begins with a byte order mark; send UTF-8 without one",
         refusal(("\ufeff" + json).getBytes(StandardCharsets.UTF_8)));
@@ -92,8 +93,12 @@ final class StrictJsonTest {
         }) {
       assertTrue(refusal(json.getBytes(charset)).startsWith("the body"), charset.name());
     }
-    byte[] surrogate = {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'};
-    byte[] overlong = {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xc0, (byte) 0xa2, '"', '}'};
+    byte[] surrogate = {
+      '{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'
+    };
+    byte[] overlong = {
+      '{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xc0, (byte) 0xa2, '"', '}'
+    };
     assertEquals("the body is not valid UTF-8", refusal(surrogate));
     assertEquals("the body is not valid UTF-8", refusal(overlong));
     assertEquals("the body is empty; it must be one JSON object", refusal(new byte[0]));

@@ -16,7 +16,9 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
@@ -58,8 +60,16 @@ public final class Caller implements AutoCloseable {
   /** Runs something on the event loop on which all answers come. */
   public <T> Future<T> onLoop(Supplier<Future<T>> work) {
     Promise<T> result = Promise.promise();
-    context.runOnContext(_ -> work.get().onComplete(result));
+    context.runOnContext(_ ->
+        Future.<Void>succeededFuture() // so that what is thrown fails the future, too
+            .compose(_ -> work.get())
+            .onComplete(result));
     return result.future();
+  }
+
+  /** Does what takes a while beside the event loop, from which it is called and goes on. */
+  public <T> Future<T> aside(Callable<T> work) {
+    return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
   }
 
   /**
@@ -82,7 +92,7 @@ public final class Caller implements AutoCloseable {
   }
 
   private static Reply reply(HttpClientResponse response, Buffer body) {
-    return new Reply(
+    return Reply.of(
         response.statusCode(),
         body.toString(StandardCharsets.UTF_8),
         Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER))

@@ -9,12 +9,16 @@ import java.util.Optional;
  * One answer.
  *
  * @param text the body as it came
+ * @param json the body, where it is a JSON object; else an empty one
  * @param retryAfter how long the server asks to be left alone
  */
-public record Reply(int status, String text, Optional<Duration> retryAfter) {
+public record Reply(int status, String text, JsonObject json, Optional<Duration> retryAfter) {
 
-  /** The body, where it is a JSON object; else an empty one. */
-  public JsonObject json() {
+  static Reply of(int status, String text, Optional<Duration> retryAfter) {
+    return new Reply(status, text, object(text), retryAfter);
+  }
+
+  private static JsonObject object(String text) {
     try {
       return new JsonObject(text);
     } catch (DecodeException | ClassCastException _) {
@@ -24,14 +28,14 @@ public record Reply(int status, String text, Optional<Duration> retryAfter) {
 
   /** A member of the body that is a text. */
   public Optional<String> member(String name) {
-    return Optional.ofNullable(json().getValue(name))
+    return Optional.ofNullable(json.getValue(name))
         .filter(String.class::isInstance)
         .map(String.class::cast);
   }
 
   /** The challenge that the answer brings for the next request, where one was asked for. */
   public Optional<IssuedChallenge> nextChallenge() {
-    return json().getValue("nextChallenge") instanceof JsonObject next
+    return json.getValue("nextChallenge") instanceof JsonObject next
         ? IssuedChallenge.of(next)
         : Optional.empty();
   }

@@ -3,12 +3,12 @@ package assay.cli.simulate.load;
 import java.time.Duration;
 
 /**
- * A histogram of times, exact to 1.6 %. Buckets grow with the values: 64 of equal width below 64
- * µs, then 32 for every doubling, so that a microsecond and an hour fit into 1,024 numbers.
+ * A histogram of times, told at most a thirty-second too high. Buckets grow with the values: 64 of
+ * equal width below 64 µs, then 32 for every doubling, so that a microsecond and a day fit into
+ * 1,024 numbers.
  */
 final class Latencies {
-  private static final int HALF = 32;
-  private static final int BITS = 5; // of HALF
+  private static final int BITS = 5; // 32 buckets a doubling
   private static final int BUCKETS = 1024;
 
   private final long[] counts = new long[BUCKETS];
@@ -53,8 +53,11 @@ final class Latencies {
     return (shift << BITS) + (int) (micros >>> shift);
   }
 
-  /** The largest value in a bucket. */
+  /** The largest value in a bucket; the last one has no end. */
   private static long last(int bucket) {
+    if (bucket == BUCKETS - 1) {
+      return Long.MAX_VALUE;
+    }
     int shift = Math.max(0, (bucket >> BITS) - 1);
     long first = (long) (bucket - (shift << BITS)) << shift;
     return first + (1L << shift) - 1;

@@ -159,8 +159,8 @@ public final class Load {
   }
 
   private static String told(Throwable cause) {
-    return cause instanceof Session.Refused
-        ? cause.getMessage()
+    return cause instanceof Session.Refused refused
+        ? refused.answer()
         : "no answer: " + cause.getMessage();
   }
 

@@ -49,33 +49,36 @@ public record LoadResult(
 
   /** For people. */
   public void text(PrintStream out) {
-    line(out, "%d of %d devices enrolled in %.1f s", enrolled, plan.devices(), seconds(enrolment));
-    enrolmentFailures.forEach((what, times) -> line(out, "  %8d  %s", times, Printable.of(what)));
-    line(
-        out,
-        "%d assertions in %.1f s: %.0f a second%s",
+    out.printf(
+        Locale.ROOT,
+        "%d of %d devices enrolled in %.1f s%n",
+        enrolled,
+        plan.devices(),
+        seconds(enrolment));
+    list(out, enrolmentFailures);
+    out.printf(
+        Locale.ROOT,
+        "%d assertions in %.1f s: %.0f a second%s%n",
         latencies.count(),
         seconds(sending),
         perSecond(),
         plan.isPaced() ? ", " + number(plan.rate()) + " asked for" : "");
-    answers.forEach((what, times) -> line(out, "  %8d  %s", times, Printable.of(what)));
+    list(out, answers);
     if (unsent > 0) {
-      line(
-          out,
-          "%d more were due and not sent: the server, the devices or the connections were too few",
-          unsent);
+      out.println(
+          unsent + " more were due and not sent: no device or no connection was free in time");
     }
     if (latencies.count() > 0) {
-      StringBuilder times = new StringBuilder("latency, from when each was due:");
+      out.print("latency from when each was due:");
       percentiles()
-          .forEach((name, time) ->
-              times.append(String.format(Locale.ROOT, "  %s %.2f ms", name, millis(time))));
-      out.println(times);
+          .forEach((name, time) -> out.printf(Locale.ROOT, "  %s %.2f ms", name, millis(time)));
+      out.println();
     }
   }
 
-  private static void line(PrintStream out, String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+  private static void list(PrintStream out, Map<String, Long> counted) {
+    counted.forEach(
+        (what, times) -> out.printf(Locale.ROOT, "  %8d  %s%n", times, Printable.of(what)));
   }
 
   /** For programs. */

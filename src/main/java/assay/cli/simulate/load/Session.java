@@ -44,9 +44,7 @@ final class Session {
   static Future<Session> enrol(
       Caller caller, Routes routes, InstantSource clock, Supplier<SimulatedDevice> devices) {
     return caller
-        .vertx()
-        .executeBlocking(devices::get, false) // keys and certificates take a while
-        .map(device -> new Session(caller, routes, clock, device))
+        .aside(() -> new Session(caller, routes, clock, devices.get()))
         .compose(Session::register);
   }
 
@@ -54,8 +52,16 @@ final class Session {
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String answer;
+
     Refused(Reply reply) {
       super(summary(reply), null, false, false);
+      this.answer = summary(reply);
+    }
+
+    /** Such as {@code 403 certificate-chain}. */
+    String answer() {
+      return answer;
     }
   }
 
@@ -73,9 +79,7 @@ final class Session {
     return challenge("attestation")
         .compose(issued ->
             caller
-                .vertx()
-                .executeBlocking(
-                    () -> device.attest(hash(issued.challenge()), clock.instant()), false)
+                .aside(() -> device.attest(hash(issued.challenge()), clock.instant()))
                 .compose(object ->
                     patiently(() ->
                         caller.send(

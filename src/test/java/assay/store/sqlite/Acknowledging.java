@@ -1,0 +1,85 @@
+package assay.store.sqlite;
+
+import assay.core.Bytes;
+import assay.core.CounterRule;
+import assay.store.Advance;
+import assay.store.AppKey;
+import assay.store.Environment;
+import assay.store.OpenChallenge;
+import assay.store.Registration;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A process that registers keys and advances them without end, and prints a line for each outcome
+ * that it was told: {@code R key challenge} and {@code A key challenge counter}.
+ */
+final class Acknowledging {
+  private final SqliteStore store;
+  private final SecureRandom random = new SecureRandom();
+
+  private Acknowledging(SqliteStore store) {
+    this.store = store;
+  }
+
+  public static void main(String[] args) throws Exception {
+    var writer = new Acknowledging(Samples.open(Path.of(args[0])));
+    for (int i = 0; i < 50; i++) {
+      writer.register();
+    }
+    Thread.sleep(60_000);
+  }
+
+  static AppKey key(Bytes id) {
+    return new AppKey("shop", Environment.PRODUCTION, id);
+  }
+
+  private Bytes bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return Bytes.of(bytes);
+  }
+
+  private OpenChallenge challenge() {
+    return new OpenChallenge(bytes(16), Samples.NOW.plusSeconds(300));
+  }
+
+  private void register() {
+    AppKey key = key(bytes(32));
+    OpenChallenge challenge = challenge();
+    store
+        .register(Samples.fresh(key, 65, 5000), challenge, Samples.NOW)
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof Registration.Added) {
+                say("R " + key.keyId().hex() + " " + challenge.id().hex());
+                advance(key, 1);
+              }
+            });
+  }
+
+  private void advance(AppKey key, long counter) {
+    OpenChallenge challenge = challenge();
+    Instant now = Samples.NOW;
+    store
+        .advance(key, counter, new CounterRule.Strict(), Optional.of(challenge), now)
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof Advance.Moved) {
+                say("A " + key.keyId().hex() + " " + challenge.id().hex() + " " + counter);
+                if (counter % 20 == 0) {
+                  register();
+                } else {
+                  advance(key, counter + 1);
+                }
+              }
+            });
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}

@@ -1,0 +1,96 @@
+package assay.store.sqlite;
+
+import static assay.store.sqlite.Samples.await;
+import static assay.store.sqlite.Samples.challenge;
+import static assay.store.sqlite.Samples.fresh;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.core.Bytes;
+import assay.core.CounterRule;
+import assay.store.Advance;
+import assay.store.AppKey;
+import assay.store.OpenChallenge;
+import assay.store.Registration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was acknowledged outlives a kill in the middle of the work, round after round. */
+final class CrashTest {
+  private static final int ROUNDS = Integer.getInteger("assay.crash.rounds", 2);
+
+  @TempDir private Path folder;
+
+  private final Random random = new Random(ROUNDS);
+  private final Map<Bytes, Long> counters = new HashMap<>();
+  private final List<Bytes> spent = new ArrayList<>();
+
+  @Test
+  void nothingAcknowledgedIsLostOrAcceptedAgainAfterAKill() throws Exception {
+    Path file = folder.resolve("assay.db");
+    for (int round = 1; round <= ROUNDS; round++) {
+      killInTheMiddle(file);
+      SqliteStore store = Samples.open(file);
+      for (Map.Entry<Bytes, Long> known : counters.entrySet()) {
+        everythingAcknowledgedHolds(store, Acknowledging.key(known.getKey()), known.getValue());
+      }
+      for (Bytes id : spent) {
+        staysSpent(store, id);
+      }
+      await(store.close());
+    }
+  }
+
+  private void killInTheMiddle(Path file) throws IOException {
+    int acknowledgements = 500 + random.nextInt(4000);
+    int before = spent.size();
+    try (Child child = Child.start(Acknowledging.class, file.toString())) {
+      for (int i = 0; i < acknowledgements; i++) {
+        note(child.output().readLine());
+      }
+      child.kill();
+      // What it said before it died counts too.
+      child.output().lines().filter(CrashTest::isWhole).forEach(this::note);
+    }
+    assertTrue(spent.size() - before >= acknowledgements);
+  }
+
+  private static boolean isWhole(String line) {
+    return line.startsWith("R ") ? line.length() == 2 + 64 + 1 + 32 : line.length() > 2 + 64 + 34;
+  }
+
+  private void note(String line) {
+    String[] words = line.split(" ");
+    long counter = words[0].equals("R") ? 0 : Long.parseLong(words[3]);
+    counters.merge(Bytes.hex(words[1]), counter, Math::max);
+    spent.add(Bytes.hex(words[2]));
+  }
+
+  private static void everythingAcknowledgedHolds(SqliteStore store, AppKey key, long counter) {
+    long kept = await(store.find(key)).orElseThrow().counter();
+    assertTrue(kept >= counter, "acknowledged " + counter + ", kept " + kept);
+    for (CounterRule rule : List.of(new CounterRule.Strict(), new CounterRule.Window(64))) {
+      Advance again =
+          await(store.advance(key, counter, rule, Optional.of(challenge()), Samples.NOW));
+      assertEquals(new Advance.CounterNotAhead(kept), again);
+    }
+    assertInstanceOf(
+        Registration.Known.class, await(store.register(fresh(key), challenge(), Samples.NOW)));
+  }
+
+  private static void staysSpent(SqliteStore store, Bytes id) {
+    var challenge = new OpenChallenge(id, Samples.NOW.plusSeconds(300));
+    Registration outcome =
+        await(store.register(fresh(Samples.key(0)), challenge, Samples.NOW));
+    assertEquals(new Registration.ChallengeSpent(), outcome);
+  }
+}
