@@ -48,11 +48,7 @@ public final class AssayServer implements AutoCloseable {
    * @param policies as {@link ServedApps#write}
    */
   public static AssayServer start(
-      Path folder,
-      String store,
-      TestApple apple,
-      Map<String, String> policies)
-      throws IOException {
+      Path folder, String store, TestApple apple, Map<String, String> policies) throws IOException {
     if (!Files.isRegularFile(JAR)) {
       throw new IOException(JAR + " is not there; make build makes it");
     }

@@ -110,7 +110,8 @@ public final class HttpBench {
     for (AssayServer server : stage.large()) {
       report.note(
           "RSS with %d keys after all of it, %s: %d MiB"
-              .formatted(keys, String.join(" ", AssayServer.JAVA_OPTIONS), server.residentKib() / 1024));
+              .formatted(
+                  keys, String.join(" ", AssayServer.JAVA_OPTIONS), server.residentKib() / 1024));
     }
   }
 

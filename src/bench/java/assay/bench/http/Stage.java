@@ -126,8 +126,7 @@ final class Stage implements AutoCloseable {
   }
 
   private AssayServer serve(String name, String store) throws IOException {
-    AssayServer server =
-        AssayServer.start(folder.resolve(name), store, APPLE, POLICIES);
+    AssayServer server = AssayServer.start(folder.resolve(name), store, APPLE, POLICIES);
     open.push(server);
     server.awaitReady();
     return server;
