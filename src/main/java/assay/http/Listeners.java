@@ -121,11 +121,8 @@ public final class Listeners {
     whenQuiet(quiet, 0);
     // connections that never asked for anything are nothing to wait for
     Future<Void> closed =
-        quiet
-            .future()
-            .compose(_ ->
-                Future.all(loops.stream().map(loop -> loop.shutdown(Duration.ZERO)).toList())
-                    .mapEmpty());
+        quiet.future().compose(_ ->
+            Future.all(loops.stream().map(Loop::close).toList()).mapEmpty());
     return Future.any(down, closed).eventually(inspections::close).mapEmpty();
   }
 

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -51,14 +52,21 @@ final class Loop extends VerticleBase {
   @Override
   public Future<?> start() {
     List<Future<HttpServer>> listening = new ArrayList<>();
-    front
-        .settings()
-        .forEach((listener, its) -> {
-          HttpServer server = server(listener, its);
-          servers.put(listener, server);
-          listening.add(server.listen());
-        });
+    front.settings().forEach((listener, its) -> {
+      HttpServer server = server(listener, its);
+      servers.put(listener, server);
+      listening.add(server.listen().recover(cause -> Future.failedFuture(cannot(listener, its, cause))));
+    });
     return Future.all(listening);
+  }
+
+  private static IllegalArgumentException cannot(
+      Listener listener, ListenerSettings settings, Throwable cause) {
+    return new IllegalArgumentException(
+        "the " + listener.text() + " listener cannot listen on " + settings.host() + " port "
+            + settings.port() + ": " + cause.getMessage()
+            + (cause instanceof BindException ? "; is another instance running?" : ""),
+        cause);
   }
 
   private HttpServer server(Listener listener, ListenerSettings settings) {
@@ -140,5 +148,10 @@ final class Loop extends VerticleBase {
                 .map(server -> server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS))
                 .toList())
         .mapEmpty();
+  }
+
+  /** Ends all connections now. */
+  Future<Void> close() {
+    return Future.all(servers.values().stream().map(HttpServer::close).toList()).mapEmpty();
   }
 }

@@ -111,12 +111,16 @@ $$;
 -- twice, and they are sorted by key, so that two calls never wait for each other's keys in a circle.
 --
 -- Why it is right under READ COMMITTED, where each statement below sees what was committed when it
--- began: (1) holds every key's row until the end of the transaction, so (2) and (3) see the same
--- rows, the newest ones, and nobody else moves or revokes them meanwhile. (2) inserts the challenges
--- of the decisions that all else allows; of those who insert the same one at once, the primary key
--- makes all but one wait, and then lets them insert nothing if that one committed. (3) moves the
--- keys whose challenge was won in (2). All keys come before all challenges, each in order: no
--- deadlock.
+-- began: (1) holds every key's row until the end of the transaction, so what follows sees the same
+-- rows, the newest ones, in the same places, and nobody else moves or revokes them meanwhile. (2)
+-- inserts the challenges of the decisions that all else allows; of those who insert the same one at
+-- once, the primary key makes all but one wait, and then lets them insert nothing if that one
+-- committed. (3) moves the keys whose challenge was won in (2). All keys come before all challenges,
+-- each in order: no deadlock.
+--
+-- Rows are looked up by the primary key in (1), inside a LATERAL part that cannot be planned
+-- otherwise, and by their place from then on: a plan that was made when the table held ten rows may
+-- have to serve a million, and joining by value might then read the whole index.
 --
 -- outcome: 0 moved, 1 unknown key, 2 revoked key, 3 challenge spent, 4 counter not ahead.
 CREATE FUNCTION assay_advance(
@@ -124,14 +128,14 @@ CREATE FUNCTION assay_advance(
   challenge_ids bytea[], challenge_expiries timestamptz[], times timestamptz[])
 RETURNS TABLE (n bigint, outcome integer, highest bigint, metric integer, as_of timestamptz)
 LANGUAGE plpgsql
--- The rows are always looked up by the primary key, also where old statistics take the table for
--- small: a plan that was made for ten rows may have to serve a million.
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off
-SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
+  held tid[]; -- NULL where there is no such key
   won bytea[];
+  moved bigint[] := '{}';
 BEGIN
   IF EXISTS (
     SELECT FROM unnest(challenge_ids) AS c(id) WHERE c.id IS NOT NULL
@@ -142,20 +146,21 @@ BEGIN
 
   PERFORM pg_current_xact_id(); -- before any look at the sweep line, see there
 
-  PERFORM FROM unnest(apps, environments, key_ids) AS d(app, environment, key_id)
-  CROSS JOIN LATERAL (
-    SELECT FROM assay_key k
+  SELECT array_agg(h.place ORDER BY d.n) INTO held -- (1)
+  FROM unnest(apps, environments, key_ids) WITH ORDINALITY AS d(app, environment, key_id, n)
+  LEFT JOIN LATERAL (
+    SELECT k.ctid AS place FROM assay_key k
     WHERE k.app = d.app AND k.environment = d.environment AND k.key_id = d.key_id
-    FOR NO KEY UPDATE) AS held; -- (1)
+    FOR NO KEY UPDATE) AS h ON true;
 
   WITH spent AS ( -- (2)
     INSERT INTO assay_spent_challenge AS c (expires_at, id)
     SELECT d.expires_at, d.challenge_id
-    FROM unnest(apps, environments, key_ids, counters, sizes, challenge_ids, challenge_expiries)
-      AS d(app, environment, key_id, counter, size, challenge_id, expires_at)
+    FROM unnest(held, counters, sizes, challenge_ids, challenge_expiries)
+      AS d(place, counter, size, challenge_id, expires_at)
     CROSS JOIN LATERAL (
       SELECT FROM assay_key k
-      WHERE k.app = d.app AND k.environment = d.environment AND k.key_id = d.key_id
+      WHERE k.ctid = d.place
         AND k.revoked_at IS NULL AND assay_takes(k.counter, k.skipped, d.counter, d.size)
       OFFSET 0) AS allowed
     WHERE d.challenge_id IS NOT NULL
@@ -165,22 +170,30 @@ BEGIN
     RETURNING c.id)
   SELECT array_agg(spent.id) INTO won FROM spent;
 
-  RETURN QUERY
-  WITH moved AS ( -- (3)
-    UPDATE assay_key k
+  outcome := 0;
+  FOR n, metric, as_of IN
+    UPDATE assay_key k -- (3)
     SET counter = greatest(k.counter, d.counter),
       last_used_at = d.at,
       skipped = assay_skipped(k.counter, k.skipped, d.counter, d.size)
-    FROM unnest(apps, environments, key_ids, counters, sizes, challenge_ids, times)
-      WITH ORDINALITY AS d(app, environment, key_id, counter, size, challenge_id, at, n)
-    WHERE k.app = d.app AND k.environment = d.environment AND k.key_id = d.key_id
+    FROM unnest(held, counters, sizes, challenge_ids, times)
+      WITH ORDINALITY AS d(place, counter, size, challenge_id, at, n)
+    WHERE k.ctid = d.place
       AND (d.challenge_id IS NULL OR d.challenge_id IN (SELECT w.id FROM unnest(won) AS w(id)))
       AND k.revoked_at IS NULL AND assay_takes(k.counter, k.skipped, d.counter, d.size)
-    RETURNING d.n, k.risk_metric, k.risk_as_of)
+    RETURNING d.n, k.risk_metric, k.risk_as_of
+  LOOP
+    moved := moved || n;
+    RETURN NEXT;
+  END LOOP;
+  IF cardinality(moved) = cardinality(key_ids) THEN
+    RETURN;
+  END IF;
+
+  RETURN QUERY -- why the others did not move
   SELECT d.n,
     CASE
-      WHEN m.n IS NOT NULL THEN 0
-      WHEN k.counter IS NULL THEN 1
+      WHEN d.place IS NULL THEN 1
       WHEN k.revoked_at IS NOT NULL THEN 2
       WHEN assay_takes(k.counter, k.skipped, d.counter, d.size) THEN 3 -- all but the challenge
       WHEN d.expires_at <= (SELECT l.expires_at FROM assay_sweep_line l) THEN 3
@@ -189,15 +202,14 @@ BEGIN
         WHERE c.expires_at = d.expires_at AND c.id = d.challenge_id) THEN 3
       ELSE 4
     END,
-    k.counter, m.risk_metric, m.risk_as_of
-  FROM unnest(apps, environments, key_ids, counters, sizes, challenge_ids, challenge_expiries)
-    WITH ORDINALITY AS d(app, environment, key_id, counter, size, challenge_id, expires_at, n)
-  LEFT JOIN moved m ON m.n = d.n
+    k.counter, NULL::integer, NULL::timestamptz
+  FROM unnest(held, counters, sizes, challenge_ids, challenge_expiries)
+    WITH ORDINALITY AS d(place, counter, size, challenge_id, expires_at, n)
   LEFT JOIN LATERAL (
     SELECT k.counter, k.skipped, k.revoked_at FROM assay_key k
-    WHERE m.n IS NULL
-      AND k.app = d.app AND k.environment = d.environment AND k.key_id = d.key_id
-    OFFSET 0) AS k ON true;
+    WHERE k.ctid = d.place
+    OFFSET 0) AS k ON true
+  WHERE NOT d.n = ANY (moved);
 END
 $$;
 
@@ -218,8 +230,8 @@ CREATE FUNCTION assay_register(
   challenge_ids bytea[], challenge_expiries timestamptz[], times timestamptz[])
 RETURNS TABLE (n bigint, outcome integer, key assay_key)
 LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off
-SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -265,7 +277,7 @@ BEGIN
     ORDER BY d.app COLLATE "C", d.environment, d.key_id
     ON CONFLICT DO NOTHING
     RETURNING k.app, k.environment, k.key_id)
-  SELECT array_agg(d.n) INTO added
+  SELECT coalesce(array_agg(d.n), '{}') INTO added
   FROM unnest(apps, environments, key_ids) WITH ORDINALITY AS d(app, environment, key_id, n)
   JOIN new_key k ON k.app = d.app AND k.environment = d.environment AND k.key_id = d.key_id;
 
@@ -275,10 +287,14 @@ BEGIN
     WITH ORDINALITY AS d(app, environment, key_id, receipt, n)
   WHERE d.receipt IS NOT NULL AND d.n = ANY (added);
 
-  DELETE FROM assay_spent_challenge c -- (3)
-  USING unnest(challenge_ids, challenge_expiries) WITH ORDINALITY AS d(id, expires_at, n)
-  WHERE c.expires_at = d.expires_at AND c.id = d.id
-    AND d.id = ANY (won) AND NOT d.n = ANY (coalesce(added, '{}'));
+  DELETE FROM assay_spent_challenge WHERE ctid = ANY (ARRAY ( -- (3)
+    SELECT c.place
+    FROM unnest(challenge_ids, challenge_expiries) WITH ORDINALITY AS d(id, expires_at, n)
+    CROSS JOIN LATERAL (
+      SELECT c.ctid AS place FROM assay_spent_challenge c
+      WHERE c.expires_at = d.expires_at AND c.id = d.id
+      OFFSET 0) AS c
+    WHERE d.id = ANY (won) AND NOT d.n = ANY (added)));
 
   RETURN QUERY
   SELECT d.n,
@@ -301,8 +317,8 @@ $$;
 CREATE FUNCTION assay_find(apps text[], environments smallint[], key_ids bytea[])
 RETURNS TABLE (n bigint, key assay_key)
 LANGUAGE plpgsql STABLE
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET jit = off
-SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 BEGIN

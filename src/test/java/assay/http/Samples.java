@@ -1,6 +1,7 @@
 package assay.http;
 
 import assay.core.Bytes;
+import java.util.regex.Matcher;
 
 /** Requests that are as they should be. */
 final class Samples {
@@ -33,6 +34,7 @@ final class Samples {
 
   /** A body whose member has another value. */
   static String where(String body, String name, String json) {
-    return body.replaceAll("\"" + name + "\":\"[^\"]*\"", "\"" + name + "\":" + json);
+    return body.replaceAll(
+        "\"" + name + "\":\"[^\"]*\"", Matcher.quoteReplacement("\"" + name + "\":" + json));
   }
 }

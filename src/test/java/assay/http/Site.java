@@ -3,7 +3,10 @@ package assay.http;
 import assay.config.Providers;
 import assay.core.App;
 import assay.core.Bytes;
-import assay.core.pki.Signatures;
+import assay.core.Malformed;
+import assay.core.pki.Certificates;
+import java.security.cert.X509Certificate;
+import assay.simulator.maker.TestApple;
 import assay.core.pki.TrustedRoots;
 import assay.http.limit.Network;
 import assay.service.ServedApp;
@@ -45,6 +48,8 @@ final class Site implements AutoCloseable {
   final AtomicLong nanos = new AtomicLong();
   volatile Future<Void> ready = Future.succeededFuture();
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  private final TrustedRoots attestationRoots;
+  private final TrustedRoots receiptRoots;
   private final Listeners listeners;
 
   /** How a test wants its listeners. */
@@ -112,6 +117,29 @@ final class Site implements AutoCloseable {
   }
 
   Site(Wish wish) {
+    this(wish, List.of(), List.of());
+  }
+
+  /** With apps that trust a test Apple. */
+  Site(TestApple apple) {
+    this(
+        Wish.USUAL,
+        List.of(root(apple.attestations().root())),
+        List.of(root(apple.receipts().root())));
+  }
+
+  private static X509Certificate root(Bytes der) {
+    try {
+      return Certificates.decode(der);
+    } catch (Malformed e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Site(
+      Wish wish, List<X509Certificate> attestationRoots, List<X509Certificate> receiptRoots) {
+    this.attestationRoots = new TrustedRoots(attestationRoots, SIGNATURES);
+    this.receiptRoots = new TrustedRoots(receiptRoots, SIGNATURES);
     listeners = await(start(vertx, wish.ofPublic(), wish.ofInternal(), backend(wish)));
   }
 
@@ -148,9 +176,8 @@ final class Site implements AutoCloseable {
         new SecureRandom());
   }
 
-  static ServedApp app(
+  private ServedApp app(
       String name, Environment environment, boolean challengeRequired, boolean hashAllowed) {
-    TrustedRoots none = new TrustedRoots(List.of(), SIGNATURES);
     App.Environment apples =
         environment == Environment.PRODUCTION
             ? App.Environment.PRODUCTION
@@ -159,8 +186,8 @@ final class Site implements AutoCloseable {
         name,
         environment,
         App.of("TEAMID1234.com.example.shop", apples),
-        none,
-        none,
+        attestationRoots,
+        receiptRoots,
         false,
         challengeRequired,
         Duration.ofHours(1),

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * when the first test asks for it and stopped at the end of the JVM; where there are no binaries
  * for the platform the tests are skipped.
  */
-final class TestDatabase {
+public final class TestDatabase {
   private static final String TEMPLATE = "assay_template";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static Optional<EmbeddedPostgres> server = Optional.empty();
@@ -35,7 +35,7 @@ final class TestDatabase {
   }
 
   /** A new database without any table. */
-  static TestDatabase empty() throws Exception {
+  public static TestDatabase empty() throws Exception {
     return created("");
   }
 
@@ -89,6 +89,11 @@ final class TestDatabase {
 
   int port() {
     return port;
+  }
+
+  /** As a configuration names it. */
+  public String uri() {
+    return "postgresql://postgres@127.0.0.1:" + port + "/" + name;
   }
 
   PostgresSettings settings() {
