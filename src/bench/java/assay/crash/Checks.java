@@ -72,25 +72,23 @@ final class Checks {
   /** An acknowledged registration is there, with the same facts and a counter not moved back. */
   private void key(Phone phone) {
     Answer now = client.key(phone.app(), phone.keyId());
-    Violation.unless(now.status() == 200, "%s was registered, and now: %s", phone, now);
+    Violation.unless(now.status() == 200, "%s was registered, and now: %s".formatted(phone, now));
     for (Map.Entry<String, Object> fact : phone.registration().body()) {
       Violation.unless(
           CHANGING.contains(fact.getKey())
               || fact.getValue().equals(now.body().getValue(fact.getKey())),
-          "%s: %s was acknowledged as %s, and now: %s",
-          phone,
+          "%s: %s was acknowledged as %s, and now: %s".formatted(phone,
           fact.getKey(),
           fact.getValue(),
-          now);
+          now));
     }
     long counter = now.body().getLong("counter");
     Violation.unless(
         counter >= phone.highestAccepted() && counter <= phone.highestSigned(),
-        "%s: counter %d was accepted, %d signed, and now it stands at %d",
-        phone,
+        "%s: counter %d was accepted, %d signed, and now it stands at %d".formatted(phone,
         phone.highestAccepted(),
         phone.highestSigned(),
-        counter);
+        counter));
   }
 
   /** The same attestation once more: known where it was acknowledged, either where it was not. */
@@ -99,7 +97,7 @@ final class Checks {
     Answer again = client.attestation(phone.app(), phone.attestation());
     boolean right =
         before.isSuccess() ? again.status() == 200 : again.status() == 200 || again.status() == 201;
-    Violation.unless(right, "%s: registered with %s, and sent again: %s", phone, before, again);
+    Violation.unless(right, "%s: registered with %s, and sent again: %s".formatted(phone, before, again));
     phone.registered(phone.attestation(), before.isSuccess() ? before : again);
   }
 
@@ -108,18 +106,16 @@ final class Checks {
     Answer again = client.assertion(phone.app(), sent.request());
     Violation.unless(
         again.refuses(409, "challenge"),
-        "%s: the assertion with counter %d was accepted, and sent again: %s",
-        phone,
+        "%s: the assertion with counter %d was accepted, and sent again: %s".formatted(phone,
         sent.counter(),
-        again);
+        again));
     JsonObject other = phone.sign(challenge(phone), sent.counter());
     Answer counterAgain = client.assertion(phone.app(), other);
     Violation.unless(
         counterAgain.refuses(409, "counter"),
-        "%s: counter %d was accepted, and signed again with a fresh challenge: %s",
-        phone,
+        "%s: counter %d was accepted, and signed again with a fresh challenge: %s".formatted(phone,
         sent.counter(),
-        counterAgain);
+        counterAgain));
   }
 
   /** One that was left open is accepted now or not, but not twice. */
@@ -127,18 +123,16 @@ final class Checks {
     Answer first = client.assertion(phone.app(), sent.request());
     Violation.unless(
         first.status() == 200 || first.refuses(409, "challenge") || first.refuses(409, "counter"),
-        "%s: the assertion with counter %d was left open, and sent again: %s",
-        phone,
+        "%s: the assertion with counter %d was left open, and sent again: %s".formatted(phone,
         sent.counter(),
-        first);
+        first));
     Answer second = client.assertion(phone.app(), sent.request());
     Violation.unless(
         second.status() == 409,
-        "%s: the assertion with counter %d was sent again with %s, and once more: %s",
-        phone,
+        "%s: the assertion with counter %d was sent again with %s, and once more: %s".formatted(phone,
         sent.counter(),
         first,
-        second);
+        second));
     if (first.status() == 200) {
       phone.sent(new Sent(sent.counter(), sent.request(), Fate.ACCEPTED));
     }
@@ -151,16 +145,15 @@ final class Checks {
     Answer answer = client.assertion(phone.app(), request);
     Violation.unless(
         answer.status() == 200,
-        "%s: a new assertion with counter %d, the highest so far: %s",
-        phone,
+        "%s: a new assertion with counter %d, the highest so far: %s".formatted(phone,
         counter,
-        answer);
+        answer));
     phone.sent(new Sent(counter, request, Fate.ACCEPTED));
   }
 
   private String challenge(Phone phone) {
     Answer answer = client.challenge(phone.app(), "assertion");
-    Violation.unless(answer.status() == 201, "a challenge for %s: %s", phone, answer);
+    Violation.unless(answer.status() == 201, "a challenge for %s: %s".formatted(phone, answer));
     return answer.member("challenge");
   }
 
@@ -170,8 +163,7 @@ final class Checks {
     Answer answer = client.attestation(phone.app(), other.attest(challenge));
     Violation.unless(
         answer.refuses(409, "challenge"),
-        "%s was registered with a challenge, and another key sent it: %s",
-        phone,
-        answer);
+        "%s was registered with a challenge, and another key sent it: %s".formatted(phone,
+        answer));
   }
 }

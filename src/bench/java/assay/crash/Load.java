@@ -124,11 +124,11 @@ final class Load implements AutoCloseable {
               || answer.refuses(409, "counter")
               || (answers.size() > 1 && answer.refuses(409, "challenge"))
               || answer.leavesOpen();
-      Violation.unless(known, "%s, counter %d: answered %s", phone, counter, answer);
+      Violation.unless(known, "%s, counter %d: answered %s".formatted(phone, counter, answer));
     }
     long accepted = answers.stream().filter(answer -> answer.status() == 200).count();
     Violation.unless(
-        accepted < 2, "%s, counter %d: the same assertion was accepted twice", phone, counter);
+        accepted < 2, "%s, counter %d: the same assertion was accepted twice".formatted(phone, counter));
     if (accepted == 1) {
       return Fate.ACCEPTED;
     }
@@ -137,7 +137,7 @@ final class Load implements AutoCloseable {
 
   /** Under load, only a server or a database that is gone is an excuse. */
   private static void requireLeftOpen(Answer answer, String what) {
-    Violation.unless(answer.leavesOpen(), "%s: answered %s", what, answer);
+    Violation.unless(answer.leavesOpen(), "%s: answered %s".formatted(what, answer));
   }
 
   /** Waits until there is something to lose: so many assertions have been accepted. */
@@ -146,10 +146,9 @@ final class Load implements AutoCloseable {
     while (phones.stream().mapToInt(phone -> phone.sent(Fate.ACCEPTED).size()).sum() < assertions) {
       Violation.unless(
           System.nanoTime() - last < 0 && violations.isEmpty(),
-          "%s: %d assertions were not accepted within %s",
-          label,
+          "%s: %d assertions were not accepted within %s".formatted(label,
           assertions,
-          LONGEST_BEGINNING);
+          LONGEST_BEGINNING));
       LockSupport.parkNanos(POLL_NANOS);
     }
   }

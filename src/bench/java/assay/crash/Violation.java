@@ -9,9 +9,9 @@ final class Violation extends RuntimeException {
   }
 
   /** Throws where the condition does not hold. */
-  static void unless(boolean condition, String what, Object... details) {
+  static void unless(boolean condition, String message) {
     if (!condition) {
-      throw new Violation(what.formatted(details));
+      throw new Violation(message);
     }
   }
 }

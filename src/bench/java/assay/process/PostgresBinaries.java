@@ -28,7 +28,7 @@ public final class PostgresBinaries {
     try (Stream<Path> versions = Files.list(DEBIAN)) {
       return versions
           .filter(version -> Files.isExecutable(version.resolve("bin/pgbench")))
-          .max(Comparator.comparing(PostgresBinaries::number))
+          .max(Comparator.comparingInt(PostgresBinaries::number))
           .map(version -> version.resolve("bin"));
     }
   }

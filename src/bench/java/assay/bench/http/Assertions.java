@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import assay.device.KeySet;
 import assay.device.Signer;
 import assay.process.ServedApps;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.stream.IntStream;
 
@@ -42,7 +43,7 @@ final class Assertions {
         .parallel()
         .forEach(i -> requests[i] = request(first + i, challenges[i]));
     made += challenges.length;
-    return new LoadGenerator.Batch(requests, keys.size());
+    return new LoadGenerator.Batch(Arrays.asList(requests), keys.size());
   }
 
   private byte[] request(long number, String challenge) {

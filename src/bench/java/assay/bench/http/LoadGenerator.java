@@ -7,7 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,12 +43,10 @@ final class LoadGenerator {
    * @param apart a request is not sent before the one so many places before it is answered: the two
    *     are of one key, and a server that answers the later one first would refuse the other
    */
-  record Batch(byte[][] requests, int apart) {
+  record Batch(List<byte[]> requests, int apart) {
     /** The same over and over. */
     static Batch of(byte[] request, int count) {
-      byte[][] requests = new byte[count][];
-      Arrays.fill(requests, request);
-      return new Batch(requests, count);
+      return new Batch(Collections.nCopies(count, request), count);
     }
   }
 
@@ -60,7 +58,7 @@ final class LoadGenerator {
   record Outcome(double perSecond, Histogram latencies) {}
 
   private final int port;
-  private final byte[][] requests;
+  private final List<byte[]> requests;
   private final int apart;
   private final boolean[] done;
   private final int expectedStatus;
@@ -81,11 +79,11 @@ final class LoadGenerator {
     this.port = port;
     this.requests = batch.requests();
     this.apart = batch.apart();
-    this.done = new boolean[requests.length];
+    this.done = new boolean[requests.size()];
     this.expectedStatus = expectedStatus;
     this.nanosBetween = nanosBetween;
     this.answers = answers;
-    this.ramp = (int) (requests.length * RAMP);
+    this.ramp = (int) (requests.size() * RAMP);
   }
 
   /**
@@ -113,7 +111,7 @@ final class LoadGenerator {
       }
       idle.addAll(connections);
       started = System.nanoTime();
-      while (answered < requests.length) {
+      while (answered < requests.size()) {
         sendDue();
         receive(selector);
       }
@@ -133,9 +131,9 @@ final class LoadGenerator {
       if (due > now) {
         return;
       }
-      idle.removeFirst().send(requests[sent], sent, due);
+      idle.removeFirst().send(requests.get(sent), sent, due);
       sent++;
-      if (sent == requests.length) {
+      if (sent == requests.size()) {
         lastSentAt = System.nanoTime();
         answeredBeforeLast = answered;
       }
@@ -144,7 +142,7 @@ final class LoadGenerator {
 
   /** Whether only an answer can make the next request ready to be sent. */
   private boolean isHeldBack() {
-    return sent == requests.length || (sent >= apart && !done[sent - apart]);
+    return sent == requests.size() || (sent >= apart && !done[sent - apart]);
   }
 
   private void receive(Selector selector) throws IOException {
@@ -178,7 +176,7 @@ final class LoadGenerator {
               + " s; "
               + answered
               + " of "
-              + requests.length
+              + requests.size()
               + " requests were answered");
     }
   }
@@ -219,7 +217,7 @@ final class LoadGenerator {
               .formatted(
                   port,
                   connection.request() + 1,
-                  requests.length,
+                  requests.size(),
                   new String(connection.answer(), 0, connection.answerEnd(), UTF_8)));
     }
   }

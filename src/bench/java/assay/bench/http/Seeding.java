@@ -14,8 +14,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Registers keys without the attestations that no device made for them. */
 final class Seeding {
@@ -25,7 +26,7 @@ final class Seeding {
   private final Store store;
   private final String app;
   private final Semaphore waiting = new Semaphore(AT_ONCE);
-  private final AtomicReference<Throwable> failure = new AtomicReference<>(null);
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   private Seeding(Store store, String app) {
     this.store = store;
@@ -46,9 +47,7 @@ final class Seeding {
           .register(newKey(keys, i), new OpenChallenge(Bytes.of(id), expiry), now)
           .onComplete(done -> {
             if (!(done.result() instanceof Registration.Added)) {
-              failure.compareAndSet(
-                  null,
-                  done.failed()
+              failures.add(done.failed()
                       ? done.cause()
                       : new IllegalStateException("not added: " + done.result()));
             }
@@ -56,7 +55,7 @@ final class Seeding {
           });
     }
     waiting.acquireUninterruptibly(AT_ONCE);
-    Throwable failed = failure.get();
+    Throwable failed = failures.peek();
     if (failed != null) {
       throw new IOException("a key cannot be registered: " + failed.getMessage(), failed);
     }
