@@ -5,6 +5,7 @@ import assay.core.App;
 import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.pki.Certificates;
+import assay.core.pki.Signatures;
 import java.security.cert.X509Certificate;
 import assay.simulator.maker.TestApple;
 import assay.core.pki.TrustedRoots;
