@@ -2,6 +2,7 @@ package assay.crash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import assay.process.Child;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ public final class Crash {
 
   private boolean run() throws IOException, SQLException {
     out.println("seed " + seed);
+    Child.run(List.of("rm", "-rf", FOLDER.toString()), Path.of("")); // of the run before
     Files.createDirectories(FOLDER);
     SplittableRandom random = new SplittableRandom(seed);
     boolean held = holds(Engine.Sqlite.in(FOLDER), random.split());
