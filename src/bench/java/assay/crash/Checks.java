@@ -77,18 +77,14 @@ final class Checks {
       Violation.unless(
           CHANGING.contains(fact.getKey())
               || fact.getValue().equals(now.body().getValue(fact.getKey())),
-          "%s: %s was acknowledged as %s, and now: %s".formatted(phone,
-          fact.getKey(),
-          fact.getValue(),
-          now));
+          "%s: %s was acknowledged as %s, and now: %s"
+              .formatted(phone, fact.getKey(), fact.getValue(), now));
     }
     long counter = now.body().getLong("counter");
     Violation.unless(
         counter >= phone.highestAccepted() && counter <= phone.highestSigned(),
-        "%s: counter %d was accepted, %d signed, and now it stands at %d".formatted(phone,
-        phone.highestAccepted(),
-        phone.highestSigned(),
-        counter));
+        "%s: counter %d was accepted, %d signed, and now it stands at %d"
+            .formatted(phone, phone.highestAccepted(), phone.highestSigned(), counter));
   }
 
   /** The same attestation once more: known where it was acknowledged, either where it was not. */
@@ -97,7 +93,8 @@ final class Checks {
     Answer again = client.attestation(phone.app(), phone.attestation());
     boolean right =
         before.isSuccess() ? again.status() == 200 : again.status() == 200 || again.status() == 201;
-    Violation.unless(right, "%s: registered with %s, and sent again: %s".formatted(phone, before, again));
+    Violation.unless(
+        right, "%s: registered with %s, and sent again: %s".formatted(phone, before, again));
     phone.registered(phone.attestation(), before.isSuccess() ? before : again);
   }
 
@@ -106,16 +103,14 @@ final class Checks {
     Answer again = client.assertion(phone.app(), sent.request());
     Violation.unless(
         again.refuses(409, "challenge"),
-        "%s: the assertion with counter %d was accepted, and sent again: %s".formatted(phone,
-        sent.counter(),
-        again));
+        "%s: the assertion with counter %d was accepted, and sent again: %s"
+            .formatted(phone, sent.counter(), again));
     JsonObject other = phone.sign(challenge(phone), sent.counter());
     Answer counterAgain = client.assertion(phone.app(), other);
     Violation.unless(
         counterAgain.refuses(409, "counter"),
-        "%s: counter %d was accepted, and signed again with a fresh challenge: %s".formatted(phone,
-        sent.counter(),
-        counterAgain));
+        "%s: counter %d was accepted, and signed again with a fresh challenge: %s"
+            .formatted(phone, sent.counter(), counterAgain));
   }
 
   /** One that was left open is accepted now or not, but not twice. */
@@ -123,16 +118,13 @@ final class Checks {
     Answer first = client.assertion(phone.app(), sent.request());
     Violation.unless(
         first.status() == 200 || first.refuses(409, "challenge") || first.refuses(409, "counter"),
-        "%s: the assertion with counter %d was left open, and sent again: %s".formatted(phone,
-        sent.counter(),
-        first));
+        "%s: the assertion with counter %d was left open, and sent again: %s"
+            .formatted(phone, sent.counter(), first));
     Answer second = client.assertion(phone.app(), sent.request());
     Violation.unless(
         second.status() == 409,
-        "%s: the assertion with counter %d was sent again with %s, and once more: %s".formatted(phone,
-        sent.counter(),
-        first,
-        second));
+        "%s: the assertion with counter %d was sent again with %s, and once more: %s"
+            .formatted(phone, sent.counter(), first, second));
     if (first.status() == 200) {
       phone.sent(new Sent(sent.counter(), sent.request(), Fate.ACCEPTED));
     }
@@ -145,9 +137,8 @@ final class Checks {
     Answer answer = client.assertion(phone.app(), request);
     Violation.unless(
         answer.status() == 200,
-        "%s: a new assertion with counter %d, the highest so far: %s".formatted(phone,
-        counter,
-        answer));
+        "%s: a new assertion with counter %d, the highest so far: %s"
+            .formatted(phone, counter, answer));
     phone.sent(new Sent(counter, request, Fate.ACCEPTED));
   }
 
@@ -163,7 +154,6 @@ final class Checks {
     Answer answer = client.attestation(phone.app(), other.attest(challenge));
     Violation.unless(
         answer.refuses(409, "challenge"),
-        "%s was registered with a challenge, and another key sent it: %s".formatted(phone,
-        answer));
+        "%s was registered with a challenge, and another key sent it: %s".formatted(phone, answer));
   }
 }

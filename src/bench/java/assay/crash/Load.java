@@ -128,7 +128,8 @@ final class Load implements AutoCloseable {
     }
     long accepted = answers.stream().filter(answer -> answer.status() == 200).count();
     Violation.unless(
-        accepted < 2, "%s, counter %d: the same assertion was accepted twice".formatted(phone, counter));
+        accepted < 2,
+        "%s, counter %d: the same assertion was accepted twice".formatted(phone, counter));
     if (accepted == 1) {
       return Fate.ACCEPTED;
     }
@@ -146,9 +147,8 @@ final class Load implements AutoCloseable {
     while (phones.stream().mapToInt(phone -> phone.sent(Fate.ACCEPTED).size()).sum() < assertions) {
       Violation.unless(
           System.nanoTime() - last < 0 && violations.isEmpty(),
-          "%s: %d assertions were not accepted within %s".formatted(label,
-          assertions,
-          LONGEST_BEGINNING));
+          "%s: %d assertions were not accepted within %s"
+              .formatted(label, assertions, LONGEST_BEGINNING));
       LockSupport.parkNanos(POLL_NANOS);
     }
   }

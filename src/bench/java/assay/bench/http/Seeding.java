@@ -47,7 +47,8 @@ final class Seeding {
           .register(newKey(keys, i), new OpenChallenge(Bytes.of(id), expiry), now)
           .onComplete(done -> {
             if (!(done.result() instanceof Registration.Added)) {
-              failures.add(done.failed()
+              failures.add(
+                  done.failed()
                       ? done.cause()
                       : new IllegalStateException("not added: " + done.result()));
             }
