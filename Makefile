@@ -40,7 +40,20 @@ fuzz: jdk
 BENCH_ROUNDS := 12
 BENCH_SECONDS := 2
 bench: jdk
-	$(MVN) -q -Pbench test-compile exec:exec -Dbench.rounds=$(BENCH_ROUNDS) -Dbench.seconds=$(BENCH_SECONDS)
+	$(MVN) -q -Pbench test-compile exec:exec -Dbench.first=$(BENCH_ROUNDS) -Dbench.second=$(BENCH_SECONDS)
+	$(MAKE) bench-http
+
+# Measures the server over HTTP: ratios to pgbench, an echo and express (target/bench-http.txt); a quarter of an hour.
+HTTP_ROUNDS := 5
+HTTP_SECONDS := 4
+bench-http: build
+	$(MVN) -q -Pbench test-compile exec:exec -Dbench.main=assay.bench.http.HttpBench -Dbench.first=$(HTTP_ROUNDS) -Dbench.second=$(HTTP_SECONDS)
+
+# Kills the server, and its database, under load, and looks for what was acknowledged: ROUNDS on each engine.
+ROUNDS := 20
+SEED := 0
+crash: build
+	$(MVN) -q -Pbench test-compile exec:exec -Dbench.main=assay.crash.Crash -Dbench.first=$(ROUNDS) -Dbench.second=$(SEED)
 
 format: jdk
 	$(MVN) -q spotless:apply
@@ -51,4 +64,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run demo test vectors mutants fuzz bench format clean jdk
+.PHONY: all build run demo test vectors mutants fuzz bench bench-http crash format clean jdk
