@@ -125,6 +125,12 @@ final class Reply {
   private void told(int status, Optional<Answer> answer, Asked asked) {
     Duration took = Duration.ofNanos(nanos.getAsLong() - began);
     observer.finished(asked.listener(), asked.routeName(), status, took);
+    if (LOG.isInfoEnabled()) {
+      log(status, took, answer, asked);
+    }
+  }
+
+  private void log(int status, Duration took, Optional<Answer> answer, Asked asked) {
     LoggingEventBuilder line =
         (status < FIRST_REFUSAL ? LOG.atDebug() : LOG.atInfo())
             .addKeyValue("id", id)

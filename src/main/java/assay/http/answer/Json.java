@@ -7,15 +7,14 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Writes the JSON of answers, member by member. */
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final int LAST_YEAR = 9999;
 
   private Json() {}
 
@@ -40,7 +39,26 @@ public final class Json {
 
   /** RFC 3339, UTC, with milliseconds. */
   public static String time(Instant time) {
-    return TIME.format(time);
+    LocalDateTime utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    if (utc.getYear() < 0 || utc.getYear() > LAST_YEAR) {
+      throw new IllegalArgumentException("RFC 3339 has no way to write " + time);
+    }
+    StringBuilder text = new StringBuilder(24);
+    digits(text, utc.getYear(), 1000, '-');
+    digits(text, utc.getMonthValue(), 10, '-');
+    digits(text, utc.getDayOfMonth(), 10, 'T');
+    digits(text, utc.getHour(), 10, ':');
+    digits(text, utc.getMinute(), 10, ':');
+    digits(text, utc.getSecond(), 10, '.');
+    digits(text, utc.getNano() / 1_000_000, 100, 'Z');
+    return text.toString();
+  }
+
+  private static void digits(StringBuilder text, int number, int highest, char after) {
+    for (int place = highest; place > 0; place /= 10) {
+      text.append((char) ('0' + number / place % 10));
+    }
+    text.append(after);
   }
 
   public static void time(JsonGenerator json, String name, Instant time) throws IOException {

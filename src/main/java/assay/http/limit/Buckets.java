@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 /**
  * A token bucket for each key, shared by all event loops. A bucket is one number, the time at which
  * it will be full again: a request is taken where that is at most a burst ahead of now, and moves
- * it on by what one request costs (the generic cell rate algorithm). Full buckets are forgotten,
- * and of others the least recently used where there are too many; a forgotten bucket is a full one.
+ * it on by what one request costs (the generic cell rate algorithm). Where there are too many
+ * buckets, those least used are forgotten; a forgotten bucket is a full one.
  *
  * @param <K> of keys
  */
@@ -32,13 +32,7 @@ public final class Buckets<K> {
     this.nanos = nanos;
     this.cost = Math.max(1, Math.round(SECOND / rate.perSecond()));
     this.ahead = cost * (rate.burst() - 1);
-    this.fullAt =
-        Caffeine.newBuilder()
-            .maximumSize(most)
-            .expireAfterAccess(Duration.ofNanos(ahead + cost))
-            .ticker(nanos::getAsLong)
-            .executor(Runnable::run)
-            .build();
+    this.fullAt = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
   }
 
   /** Takes a token. Zero where there was one, else after how long there will be one. */
