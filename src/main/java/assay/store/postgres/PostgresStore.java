@@ -44,8 +44,7 @@ public final class PostgresStore implements Store {
   private final Promise<Void> closed = Promise.promise();
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private PostgresStore(
-      Vertx vertx, Connector connector, StoreObserver observer, Loops loops) {
+  private PostgresStore(Vertx vertx, Connector connector, StoreObserver observer, Loops loops) {
     PostgresSettings settings = connector.settings();
     this.loops = loops;
     this.links =
@@ -71,16 +70,14 @@ public final class PostgresStore implements Store {
    */
   public static Future<PostgresStore> open(
       Vertx vertx, PostgresSettings settings, StoreObserver observer) {
-    return fitting(
-        () -> {
-          Connector connector = new Connector(vertx, settings);
-          return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
-              .compose(
-                  loops ->
-                      on(loops, connector, () -> prepared(connector))
-                          .map(ready -> new PostgresStore(vertx, connector, observer, loops))
-                          .onFailure(failure -> loops.close()));
-        });
+    return fitting(() -> {
+      Connector connector = new Connector(vertx, settings);
+      return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
+          .compose(loops ->
+              on(loops, connector, () -> prepared(connector))
+                  .map(ready -> new PostgresStore(vertx, connector, observer, loops))
+                  .onFailure(failure -> loops.close()));
+    });
   }
 
   /**
@@ -89,15 +86,13 @@ public final class PostgresStore implements Store {
    * @return the names of the files that were applied, in order; none where nothing was missing
    */
   public static Future<List<String>> migrate(Vertx vertx, PostgresSettings settings) {
-    return fitting(
-        () -> {
-          Connector connector = new Connector(vertx, settings);
-          return Loops.open(vertx, 1)
-              .compose(
-                  loops ->
-                      on(loops, connector, () -> Schema.NEEDED.apply(connector))
-                          .onComplete(done -> loops.close()));
-        });
+    return fitting(() -> {
+      Connector connector = new Connector(vertx, settings);
+      return Loops.open(vertx, 1)
+          .compose(loops ->
+              on(loops, connector, () -> Schema.NEEDED.apply(connector))
+                  .onComplete(done -> loops.close()));
+    });
   }
 
   private static Future<Boolean> prepared(Connector connector) {
@@ -111,11 +106,10 @@ public final class PostgresStore implements Store {
     Promise<T> promise = Promise.promise();
     loops
         .context(0)
-        .runOnContext(
-            go ->
-                work.get()
-                    .recover(failure -> Future.failedFuture(told(connector.settings(), failure)))
-                    .onComplete(promise));
+        .runOnContext(go ->
+            work.get()
+                .recover(failure -> Future.failedFuture(told(connector.settings(), failure)))
+                .onComplete(promise));
     return promise.future();
   }
 

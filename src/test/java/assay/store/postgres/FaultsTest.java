@@ -313,8 +313,8 @@ final class FaultsTest {
 
   @Test
   void aPoolerThatDiscardsSessionsDoesNotBreakTheStore() throws Exception {
-    Link link = new Link(
-            vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
+    Link link =
+        new Link(vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
     var one = io.vertx.sqlclient.Tuple.tuple();
     assertEquals(1, await(link.execute("SELECT 1", one)).size());
     await(link.execute("DEALLOCATE ALL", one));
@@ -340,8 +340,8 @@ final class FaultsTest {
             current_database());
         END $$
         """);
-    Link link = new Link(
-            vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
+    Link link =
+        new Link(vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
     var row =
         await(
                 link.execute(
