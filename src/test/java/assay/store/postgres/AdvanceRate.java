@@ -128,7 +128,7 @@ final class AdvanceRate {
     return printed
         .lines()
         .filter(line -> line.startsWith("tps = "))
-        .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[2]))
+        .mapToDouble(line -> Double.parseDouble(line.substring(6, line.indexOf(' ', 6))))
         .findFirst()
         .orElseThrow();
   }

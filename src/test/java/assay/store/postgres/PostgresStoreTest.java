@@ -13,11 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 /** The contract, kept on a real PostgreSQL. */
 final class PostgresStoreTest extends StoreContract {
   private static Vertx vertx;
-  private TestDatabase database;
+  private static TestDatabase database;
+  private boolean begun;
 
   @BeforeAll
-  static void startVertx() {
+  static void start() throws Exception {
     vertx = Vertx.vertx();
+    database = TestDatabase.withSchema();
   }
 
   @AfterAll
@@ -27,8 +29,9 @@ final class PostgresStoreTest extends StoreContract {
 
   @Override
   protected Store open() throws Exception {
-    if (database == null) {
-      database = TestDatabase.withSchema();
+    if (!begun) {
+      database.clear();
+      begun = true;
     }
     return openAnother();
   }

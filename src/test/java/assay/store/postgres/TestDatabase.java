@@ -114,6 +114,15 @@ public final class TestDatabase {
     }
   }
 
+  /** Takes out what is in the schema's tables. */
+  void clear() throws SQLException {
+    execute(
+        """
+        TRUNCATE assay_key, assay_receipt, assay_spent_challenge, assay_challenge_secret;
+        UPDATE assay_sweep_line SET expires_at = '-infinity', fence = '0';
+        """);
+  }
+
   /** Undoes a default_transaction_read_only that the database was given. */
   void allowWrites() throws SQLException {
     new TestDatabase(port, "postgres")
