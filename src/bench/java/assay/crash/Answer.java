@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
  */
 record Answer(int status, JsonObject body) {
   static final int NONE = 0;
-  private static final int UNAVAILABLE = 503;
+  static final int UNAVAILABLE = 503;
 
   static Answer none() {
     return new Answer(NONE, new JsonObject());

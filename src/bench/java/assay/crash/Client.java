@@ -11,17 +11,38 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
-/** Asks the internal listener; never sends anything twice by itself. */
+/**
+ * Asks the internal listener. An impatient client never sends anything twice by itself; a patient
+ * one repeats what was answered with 503, as such answers tell clients to.
+ */
 final class Client implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private static final int PAUSE_NANOS = 20_000_000;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LONGEST).build();
   private final String base;
+  private final Duration patience;
+  private final long made = System.nanoTime();
+  private final AtomicLong unavailable = new AtomicLong();
 
-  Client(int port) {
-    base = "http://127.0.0.1:" + port + "/v1/apps/";
+  /**
+   * A client of a server on this machine.
+   *
+   * @param patience how long from now on 503 is not taken for an answer; zero for impatient ones
+   */
+  Client(int port, Duration patience) {
+    this.base = "http://127.0.0.1:" + port + "/v1/apps/";
+    this.patience = patience;
+  }
+
+  /** How long after this client was made an answer was 503 for the last time; zero for never. */
+  Duration unavailable() {
+    return Duration.ofNanos(unavailable.get());
   }
 
   Answer challenge(String app, String purpose) {
@@ -60,6 +81,18 @@ final class Client implements AutoCloseable {
   }
 
   private Answer send(HttpRequest request) {
+    while (true) {
+      Answer answer = sendOnce(request);
+      long age = System.nanoTime() - made;
+      if (answer.status() != Answer.UNAVAILABLE || age > patience.toNanos()) {
+        return answer;
+      }
+      unavailable.accumulateAndGet(age, Math::max);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private Answer sendOnce(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       return new Answer(response.statusCode(), json(response.body()));

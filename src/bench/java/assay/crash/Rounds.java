@@ -56,7 +56,7 @@ final class Rounds implements AutoCloseable {
     int moment = random.nextInt(LONGEST_LOAD_MILLIS);
     List<Phone> loaded;
     Duration recovery;
-    try (Client client = new Client(server.internalPort())) {
+    try (Client client = new Client(server.internalPort(), Duration.ZERO)) {
       Load load = Load.start(client, apple, "round " + played, random.split());
       load.awaitAccepted(SOMETHING_TO_LOSE);
       sleep(Duration.ofMillis(moment));
@@ -68,9 +68,14 @@ final class Rounds implements AutoCloseable {
           };
       loaded = load.phones();
     }
-    check(loaded);
-    return "%s killed %d ms later, ready again after %d ms; %s; all of it holds"
-        .formatted(fault, moment, recovery.toMillis(), told(loaded));
+    Duration unavailable = check(loaded);
+    return "%s killed %d ms later, ready again after %d ms%s; %s; all of it holds"
+        .formatted(
+            fault,
+            moment,
+            recovery.toMillis(),
+            unavailable.isZero() ? "" : ", 503 for " + unavailable.toMillis() + " ms more",
+            told(loaded));
   }
 
   private Duration killServer(Load load) throws IOException {
@@ -114,8 +119,10 @@ final class Rounds implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - from);
   }
 
-  private void check(List<Phone> loaded) {
-    try (Client client = new Client(server.internalPort())) {
+  /** Answers for how long a ready server still could not decide something. */
+  private Duration check(List<Phone> loaded) {
+    Duration unavailable;
+    try (Client client = new Client(server.internalPort(), LONGEST_RECOVERY)) {
       Checks checks = new Checks(client);
       checks.keys(phones);
       checks.all(loaded);
@@ -123,8 +130,10 @@ final class Rounds implements AutoCloseable {
         Phone any = loaded.get(random.nextInt(loaded.size()));
         checks.spent(any, new Phone(apple, "thief of round " + played, any.app()));
       }
+      unavailable = client.unavailable();
     }
     phones.addAll(loaded);
+    return unavailable;
   }
 
   private static String told(List<Phone> phones) {
