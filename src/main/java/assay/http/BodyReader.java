@@ -14,7 +14,6 @@ final class BodyReader {
 
   private final int most;
   private Buffer collected = Buffer.buffer(0);
-  private boolean started;
 
   BodyReader(int most) {
     this.most = most;
@@ -77,12 +76,7 @@ final class BodyReader {
     if (collected.length() + piece.length() > most) {
       throw tooLarge();
     }
-    if (started) {
-      collected.appendBuffer(piece);
-    } else {
-      collected = piece.copy();
-      started = true;
-    }
+    collected = collected.length() == 0 ? piece : collected.appendBuffer(piece);
   }
 
   Buffer whole() {

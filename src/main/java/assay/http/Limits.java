@@ -29,7 +29,10 @@ record Limits(Forwarded forwarded, Buckets<Address> addresses, Buckets<String> a
         Optional.ofNullable(request.remoteAddress().hostAddress())
             .flatMap(Address::parse)
             .orElse(NOWHERE);
-    Address sender = forwarded.sender(peer, request.headers().getAll(FORWARDED_FOR));
+    Address sender =
+        forwarded.believesSomebody()
+            ? forwarded.sender(peer, request.headers().getAll(FORWARDED_FOR))
+            : peer;
     return addresses.take(sender.subscriber());
   }
 

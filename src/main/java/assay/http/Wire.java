@@ -20,6 +20,7 @@ final class Wire {
   private static final CharSequence WWW_AUTHENTICATE =
       HttpHeaders.createOptimized("WWW-Authenticate");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final CharSequence JSON = HttpHeaders.createOptimized(Answer.JSON);
   private static final CharSequence PROBLEM_JSON =
       HttpHeaders.createOptimized("application/problem+json");
   private static final CharSequence UNKNOWN = HttpHeaders.createOptimized("Bearer");
@@ -43,7 +44,9 @@ final class Wire {
     }
     return switch (answer) {
       case Answer.Ok ok -> {
-        response.putHeader(HttpHeaders.CONTENT_TYPE, ok.contentType());
+        response.putHeader(
+            HttpHeaders.CONTENT_TYPE,
+            ok.contentType().equals(Answer.JSON) ? JSON : ok.contentType());
         if (!ok.cached()) {
           response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         }

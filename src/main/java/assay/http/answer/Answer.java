@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** What a request is answered with. */
 public sealed interface Answer {
+  /** The type of what is not a problem. */
+  String JSON = "application/json";
+
   /** The status of HTTP. */
   int status();
 
@@ -18,7 +21,7 @@ public sealed interface Answer {
    */
   record Ok(int status, String contentType, Buffer body, boolean cached) implements Answer {
     public static Ok json(int status, Json.Content content) {
-      return new Ok(status, "application/json", Json.object(content), false);
+      return new Ok(status, JSON, Json.object(content), false);
     }
   }
 

@@ -16,6 +16,11 @@ public final class Forwarded {
     this.trusted = List.copyOf(trusted);
   }
 
+  /** Whether anybody's header would be believed. */
+  public boolean believesSomebody() {
+    return !trusted.isEmpty();
+  }
+
   /**
    * The sender's address.
    *
