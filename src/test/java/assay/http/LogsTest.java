@@ -27,7 +27,7 @@ final class LogsTest {
   void listen() {
     lines.start();
     logger.addAppender(lines);
-    logger.setLevel(Level.INFO);
+    logger.setLevel(Level.DEBUG);
   }
 
   @AfterEach
@@ -68,7 +68,7 @@ final class LogsTest {
           texts()
               .getFirst()
               .startsWith(
-                  "INFO request id="
+                  "DEBUG request id="
                       + got.header("X-Request-Id").orElse("")
                       + " listener=internal route=POST /v1/apps/{app}/assertions/verify status=200"
                       + " micros="),
@@ -80,6 +80,17 @@ final class LogsTest {
         assertFalse(all.contains(secret), secret);
       }
       assertEquals(4, texts().size());
+    }
+  }
+
+  @Test
+  void whatIsAnsweredAsAskedIsNotToldAtInfo() {
+    logger.setLevel(Level.INFO);
+    try (Site site = new Site()) {
+      Samples.verify(site, "shop-dev");
+      site.devices("GET", "/nothing-here").send();
+      assertEquals(1, texts().size(), texts()::toString);
+      assertTrue(texts().getFirst().startsWith("INFO request id="), texts()::toString);
     }
   }
 
