@@ -96,8 +96,9 @@ final class PostgresSettingsTest {
   }
 
   private static String refusal(String uri) {
-    return assertThrows(IllegalArgumentException.class, () -> PostgresSettings.parse(uri))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> PostgresSettings.parse(uri))
+            .getMessage());
   }
 
   @Test

@@ -42,7 +42,8 @@ final class SchemaTest {
   }
 
   private String refusal(PostgresSettings settings) {
-    return assertThrows(UnusableSchema.class, () -> await(open(settings))).getMessage();
+    return String.valueOf(
+        assertThrows(UnusableSchema.class, () -> await(open(settings))).getMessage());
   }
 
   private List<String> apply(Migration... migrations) {
@@ -98,7 +99,9 @@ final class SchemaTest {
         assertThrows(
             UnusableSchema.class,
             () -> await(two.check(new Connector(vertx, database.settings()))));
-    assertTrue(told.getMessage().contains("V002__b.sql is missing"), told.getMessage());
+    assertTrue(
+        String.valueOf(told.getMessage()).contains("V002__b.sql is missing"),
+        String.valueOf(told.getMessage()));
   }
 
   @Test
@@ -128,7 +131,9 @@ final class SchemaTest {
                 apply(
                     new Migration(1, "V001__a.sql", "CREATE TABLE one (a int)"),
                     new Migration(2, "V002__b.sql", "CREATE TABLE two (a int); SELECT wrong")));
-    assertTrue(told.getMessage().contains("V002__b.sql could not be applied"), told.getMessage());
+    assertTrue(
+        String.valueOf(told.getMessage()).contains("V002__b.sql could not be applied"),
+        String.valueOf(told.getMessage()));
     assertEquals(List.of(1), database.query("SELECT number FROM assay_schema"));
     assertEquals(
         List.of("one"),
