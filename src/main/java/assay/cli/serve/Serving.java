@@ -36,7 +36,7 @@ final class Serving {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration SECRETS_EVERY = Duration.ofSeconds(30);
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
-  private static final Duration COUNTS_EVERY = Duration.ofMinutes(2);
+  private static final Duration COUNTS_EVERY = Duration.ofMinutes(5);
 
   private final Vertx vertx;
   private final Store store;

@@ -33,7 +33,7 @@ public record PostgresSettings(
     Duration statementTimeout,
     boolean migrates) {
 
-  /** Sweeps count on it: no statement of any instance runs longer. */
+  /** Beyond that nobody waits for an answer any more. */
   public static final Duration LONGEST_STATEMENT = Duration.ofSeconds(30);
 
   static final int DEFAULT_PORT = 5432;

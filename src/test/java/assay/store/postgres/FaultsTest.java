@@ -139,7 +139,8 @@ final class FaultsTest {
           var told = unavailable(PostgresStore.open(vertx, settings, StoreObserver.NONE));
           assertEquals(Cause.UNREACHABLE, told.why());
           assertTrue(
-              String.valueOf(told.getMessage()).contains("127.0.0.1:" + free), told.getMessage());
+              String.valueOf(told.getMessage()).contains("127.0.0.1:" + free),
+              String.valueOf(told.getMessage()));
         });
     assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
   }
@@ -150,7 +151,9 @@ final class FaultsTest {
     var settings = database.settings(proxy.port(), "&connect_timeout=1");
     var told = unavailable(PostgresStore.open(vertx, settings, StoreObserver.NONE));
     assertEquals(Cause.UNREACHABLE, told.why());
-    assertTrue(String.valueOf(told.getMessage()).contains("no answer in time"), told.getMessage());
+    assertTrue(
+        String.valueOf(told.getMessage()).contains("no answer in time"),
+        String.valueOf(told.getMessage()));
     for (int look = 0; look < 100 && proxy.open() > 1; look++) {
       Thread.sleep(20);
     }
@@ -295,7 +298,8 @@ final class FaultsTest {
     Thread.sleep(100);
     var told = unavailable(advance(store, key(1), 1));
     assertEquals(Cause.UNREACHABLE, told.why());
-    assertTrue(String.valueOf(told.getMessage()).contains("standby"), told.getMessage());
+    assertTrue(
+        String.valueOf(told.getMessage()).contains("standby"), String.valueOf(told.getMessage()));
     assertEquals(Cause.UNREACHABLE, unavailable(store.ready()).why());
     database.allowWrites();
     awaitRecovery(Duration.ofSeconds(5));
@@ -328,7 +332,9 @@ final class FaultsTest {
     database.execute("DROP FUNCTION assay_find");
     var told = unavailable(store.find(key(1)));
     assertEquals(Cause.UNREACHABLE, told.why());
-    assertTrue(String.valueOf(told.getMessage()).contains("assay migrate"), told.getMessage());
+    assertTrue(
+        String.valueOf(told.getMessage()).contains("assay migrate"),
+        String.valueOf(told.getMessage()));
   }
 
   @Test

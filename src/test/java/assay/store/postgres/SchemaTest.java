@@ -100,7 +100,8 @@ final class SchemaTest {
             UnusableSchema.class,
             () -> await(two.check(new Connector(vertx, database.settings()))));
     assertTrue(
-        String.valueOf(told.getMessage()).contains("V002__b.sql is missing"), told.getMessage());
+        String.valueOf(told.getMessage()).contains("V002__b.sql is missing"),
+        String.valueOf(told.getMessage()));
   }
 
   @Test
@@ -132,7 +133,7 @@ final class SchemaTest {
                     new Migration(2, "V002__b.sql", "CREATE TABLE two (a int); SELECT wrong")));
     assertTrue(
         String.valueOf(told.getMessage()).contains("V002__b.sql could not be applied"),
-        told.getMessage());
+        String.valueOf(told.getMessage()));
     assertEquals(List.of(1), database.query("SELECT number FROM assay_schema"));
     assertEquals(
         List.of("one"),
