@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -67,7 +68,9 @@ public final class Main {
     line.registerConverter(Kind.class, InspectCommand::kind);
     line.setExecutionExceptionHandler((exception, command, _) -> {
       if (exception instanceof UnusableInput) {
-        terminal.err().println("assay: " + Printable.of(String.valueOf(exception.getMessage())));
+        String message = String.valueOf(exception.getMessage());
+        String lines = message.lines().map(Printable::of).collect(Collectors.joining("\n"));
+        terminal.err().println("assay: " + lines);
         return UNUSABLE;
       }
       terminal

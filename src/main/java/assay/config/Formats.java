@@ -60,8 +60,10 @@ final class Formats {
   /** A positive number with at most three decimals. */
   static double decimal(String text) {
     require(
-        DECIMAL.matcher(text).matches() && Double.parseDouble(text) > 0,
-        "a rate is how many a second, above 0, such as 50 or 0.5",
+        DECIMAL.matcher(text).matches()
+            && Double.parseDouble(text) > 0
+            && Double.parseDouble(text) <= 1_000_000,
+        "a rate is how many a second, above 0 and at most 1000000, such as 50 or 0.5",
         text);
     return Double.parseDouble(text);
   }

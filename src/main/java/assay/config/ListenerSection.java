@@ -71,7 +71,7 @@ final class ListenerSection {
     Rate read =
         new Rate(
             rate.value("rate", Formats::decimal, perSecond),
-            rate.value("burst", Formats.number("a burst", 1, 10_000_000), burst));
+            rate.value("burst", Formats.number("a burst", 1, 1_000_000), burst));
     rate.end();
     return read;
   }
