@@ -7,16 +7,17 @@ MVN := mvn -B -ntp
 
 all: test
 
-# Builds target/assay.jar.
+# Builds target/assay.jar, and notes for the JVM what a start of the server needs.
 build: jdk
 	$(MVN) -q package -Dmaven.test.skip=true
+	-bin/train
 
 # Starts a server with a demo app on the embedded store under data/, and says what to try.
 run: build
 	bin/assay serve --demo
 
-# Beside `make run`: a simulated device registers, signs, and is refused when it replays.
-demo: build
+# Beside `make run`: a simulated device registers, signs, and is refused when it replays. Builds nothing: the server runs from the jar.
+demo:
 	bin/assay simulate device
 
 # Checks formatting, compiles with every lint, passes every test, builds the jar.

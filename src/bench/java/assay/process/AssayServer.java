@@ -17,9 +17,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The real jar, serving from a folder of its own; may be killed and started again on its store. */
 public final class AssayServer implements AutoCloseable {
-  /** What {@code bin/assay} gives a server. */
+  /** What {@code bin/assay} gives a server; without {@code bin/train}'s notes it starts later. */
   public static final List<String> JAVA_OPTIONS =
-      List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx256m");
+      List.of(
+          "-XX:AOTCache=" + Path.of("target/assay.aot").toAbsolutePath(),
+          "-Xlog:aot=off",
+          "-XX:+UseSerialGC",
+          "-Xms32m",
+          "-Xmx256m");
 
   private static final Path JAR = Path.of("target/assay.jar");
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
