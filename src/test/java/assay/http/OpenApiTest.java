@@ -27,6 +27,8 @@ final class OpenApiTest {
       front.routes().all().forEach(route -> routes.add(route.name()));
 
       assertEquals(routes, OpenApi.SERVED.operations());
+      routes.add("none");
+      assertEquals(routes, new TreeSet<>(RouteNames.ALL));
     }
   }
 

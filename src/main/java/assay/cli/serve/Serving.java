@@ -7,6 +7,7 @@ import assay.core.pki.Signatures;
 import assay.http.Backend;
 import assay.http.Listener;
 import assay.http.Listeners;
+import assay.http.RouteNames;
 import assay.ops.Health;
 import assay.ops.MeasuredService;
 import assay.ops.Metrics;
@@ -21,7 +22,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -85,7 +85,7 @@ final class Serving {
   private static Metrics metrics(Configuration configuration, Signatures signatures) {
     return new Metrics(
         configuration.apps(),
-        List.of(),
+        RouteNames.ALL,
         new Metrics.Build(VERSION, signatures.provider().getName()));
   }
 

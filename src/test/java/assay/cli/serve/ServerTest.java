@@ -1,6 +1,7 @@
 package assay.cli.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.Main;
@@ -179,6 +180,26 @@ final class ServerTest {
     assertEquals(1, keys.path(0).path("counter").asInt());
     assertEquals("test", keys.path(0).path("environment").asText());
     assertEquals("accepted", keys.path(0).path("receipt").path("verdict").asText());
+  }
+
+  @Test
+  void whatHappenedIsCountedByRouteAndByWhatBecameOfIt() throws Exception {
+    Serving serving = serve(sqlite());
+    assertWalks(device(serving, serving));
+    String metrics =
+        http.send(request(serving, "/metrics").GET().build(), HttpResponse.BodyHandlers.ofString())
+            .body();
+    for (String line :
+        List.of(
+            "assay_decisions_total{app=\"shop\",code=\"accepted\",kind=\"assertion\"} 1.0",
+            "assay_decisions_total{app=\"shop\",code=\"challenge\",kind=\"assertion\"} 1.0",
+            "assay_decisions_total{app=\"shop\",code=\"signature\",kind=\"assertion\"} 1.0",
+            "assay_decisions_total{app=\"shop\",code=\"accepted\",kind=\"receipt\"} 1.0",
+            "assay_http_requests_total{listener=\"internal\","
+                + "route=\"POST /v1/apps/{app}/assertions/verify\",status=\"409\"} 1.0")) {
+      assertTrue(metrics.contains(line), line);
+    }
+    assertFalse(metrics.contains("route=\"other\""), metrics);
   }
 
   @Test
