@@ -26,7 +26,11 @@ record Callers(List<Caller> all) {
         || header.length() > SCHEME.length() + LONGEST_TOKEN) {
       return Optional.empty();
     }
-    Bytes hash = Bytes.sha256(Bytes.utf8(header.substring(SCHEME.length()).strip()));
+    String token = header.substring(SCHEME.length()).strip();
+    if (token.isEmpty()) {
+      return Optional.empty(); // whatever a configuration has the hash of
+    }
+    Bytes hash = Bytes.sha256(Bytes.utf8(token));
     Optional<Caller> known = Optional.empty();
     for (Caller caller : all) {
       if (caller.tokenSha256().equals(hash)) {

@@ -88,6 +88,16 @@ final class CallersTest {
   }
 
   @Test
+  void anEmptyTokenIsNobodysWhateverIsConfigured() {
+    Callers callers =
+        new Callers(List.of(new Caller("a", Bytes.sha256(Bytes.EMPTY), Set.of("demo"), Set.of())));
+
+    for (String nothing : List.of("Bearer ", "Bearer  \t ", "Bearer \u001c\u001f")) {
+      assertEquals(Optional.empty(), callers.known(List.of(nothing)));
+    }
+  }
+
+  @Test
   void aCallerDoesWhatItIsAllowed() {
     for (String route : GUARDED) {
       boolean allowed = route.startsWith("GET") || route.endsWith("inspect");

@@ -55,7 +55,7 @@ record DemoFolder(Path folder) {
   }
 
   /** The token of the last time, or a new one that only the owner of the folder may read. */
-  private String token(SecureRandom random) throws IOException {
+  private String token(SecureRandom random) throws IOException, UnusableInput {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String fresh = TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -64,8 +64,17 @@ record DemoFolder(Path folder) {
       Files.writeString(tokenFile(), fresh + "\n");
       return fresh;
     } catch (FileAlreadyExistsException _) {
-      return Files.readString(tokenFile()).strip();
+      return requireWhole(Files.readString(tokenFile()).strip());
     }
+  }
+
+  /** A process may have ended between making the file and filling it. */
+  private String requireWhole(String token) throws UnusableInput {
+    if (token.matches(TOKEN_PREFIX + "[A-Za-z0-9_-]{43}")) {
+      return token;
+    }
+    throw new UnusableInput(
+        "--data: " + tokenFile() + " holds no whole token; delete it, and a new one is made");
   }
 
   private static FileAttribute<?>[] ownerOnly() {

@@ -379,6 +379,19 @@ final class ServerTest {
   }
 
   @Test
+  void aDemoWhoseTokenWasNeverWrittenDoesNotStartWithNone() throws Exception {
+    for (String left : List.of("", "\n", "assay_", "assay_cut-off")) {
+      Files.writeString(folder.resolve("demo-token"), left);
+      Outcome refused = run("serve", "--demo", "--data", folder, "--check");
+      assertEquals(2, refused.code(), refused.out());
+      assertTrue(refused.err().contains("holds no whole token"), refused.err());
+    }
+    Files.delete(folder.resolve("demo-token"));
+    assertEquals(0, run("serve", "--demo", "--data", folder, "--check").code());
+    assertEquals(0, run("serve", "--demo", "--data", folder, "--check").code());
+  }
+
+  @Test
   void whatIsNotConfiguredIsSaidWithItsLine() throws Exception {
     Path config = Files.writeString(folder.resolve("assay.yaml"), "store: sqlite:x.db\nappz: {}\n");
     Outcome refused = run("serve", "--config", config);
