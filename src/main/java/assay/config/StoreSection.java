@@ -43,7 +43,7 @@ final class StoreSection {
     }
     Optional<Secret> password = password();
     Optional<Path> tlsRoot = tlsRoot();
-    int poolSize = section.value("poolSize", Formats.number("a pool", 1, 1000), "4");
+    int poolSize = section.value("poolSize", Formats.number("a pool", 1, 1000), "2");
     Duration connect = section.value("connectTimeout", TIMEOUT, "5s");
     Duration statement = section.value("statementTimeout", TIMEOUT, "5s");
     return url.filter(StoreUrl.Server.class::isInstance)

@@ -5,7 +5,6 @@ import assay.http.answer.Declined;
 import assay.http.answer.Problems;
 import assay.http.api.Call;
 import assay.http.request.BadRequest;
-import assay.http.request.PercentText;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,7 +19,6 @@ import java.util.Optional;
  * caller, app, size, type.
  */
 final class Exchange {
-  private final Front front;
   private final Gate gate;
   private final Traffic traffic;
   private final Context loop;
@@ -32,7 +30,6 @@ final class Exchange {
 
   Exchange(
       Front front, Gate gate, Traffic traffic, Context loop, HttpServerRequest request, String id) {
-    this.front = front;
     this.gate = gate;
     this.traffic = traffic;
     this.loop = loop;
@@ -47,62 +44,72 @@ final class Exchange {
     return reply.began();
   }
 
-  /** Called with the head of the request. */
+  /** Called with the head of the request; its route is not known yet. */
   void begin() {
     traffic.began(request.connection(), this);
     request.exceptionHandler(_ -> gone());
     request.handler(this::piece);
     request.endHandler(_ -> ended());
+  }
+
+  /** Nothing is served under the path. */
+  void nothing() {
+    attempt(() -> {
+      gate.admitAddress(request);
+      throw new Declined(
+          Problems.NO_SUCH_ROUTE,
+          "nothing is served under this path on the "
+              + gate.listener().text()
+              + " listener; /openapi.yaml lists what is");
+    });
+  }
+
+  /** The path is there, for other methods. */
+  void otherMethod(String allow) {
+    attempt(() -> {
+      gate.admitAddress(request);
+      if (!request.method().equals(HttpMethod.OPTIONS)) {
+        throw new Declined(
+            Answer.Problem.of(Problems.METHOD_NOT_ALLOWED, "this path takes " + allow)
+                .allowing(allow));
+      }
+      reply.give(new Answer.Options(allow), asked);
+    });
+  }
+
+  /**
+   * The path leads to a route.
+   *
+   * @param app as the path names it; empty where it names none
+   * @param keyId likewise
+   */
+  void admit(Route route, String app, String keyId) {
+    asked = asked.of(route);
+    attempt(() -> {
+      if (route.operation().isPresent()) {
+        gate.admitAddress(request);
+        asked = asked.by(gate.admitCaller(request, route.operation().get()));
+      }
+      if (!app.isEmpty()) {
+        asked = asked.about(gate.requireApp(asked.caller(), app));
+        gate.admitApp(asked.app().orElseThrow());
+      }
+      body = new BodyReader(route.mostBytes());
+      body.admit(request);
+      request.endHandler(_ -> whole(route, keyId));
+    });
+  }
+
+  private interface Attempt {
+    void run() throws Declined, BadRequest;
+  }
+
+  private void attempt(Attempt attempt) {
     try {
-      admit();
+      attempt.run();
     } catch (Declined | BadRequest | RuntimeException e) {
       fail(e);
     }
-  }
-
-  private void admit() throws Declined, BadRequest {
-    String path = request.path() == null ? "" : request.path();
-    switch (front.routes().find(gate.listener(), request.method(), path)) {
-      case Routes.Match.Found found -> admit(found);
-      case Routes.Match.OtherMethod(String allow) -> otherMethod(allow);
-      case Routes.Match.Nothing() -> nothing();
-    }
-  }
-
-  private void nothing() throws Declined {
-    gate.admitAddress(request);
-    throw new Declined(
-        Problems.NO_SUCH_ROUTE,
-        "nothing is served under this path on the "
-            + gate.listener().text()
-            + " listener; /openapi.yaml lists what is");
-  }
-
-  private void otherMethod(String allow) throws Declined {
-    gate.admitAddress(request);
-    if (!request.method().equals(HttpMethod.OPTIONS)) {
-      throw new Declined(
-          Answer.Problem.of(Problems.METHOD_NOT_ALLOWED, "this path takes " + allow)
-              .allowing(allow));
-    }
-    reply.give(new Answer.Options(allow), asked);
-  }
-
-  private void admit(Routes.Match.Found found) throws Declined, BadRequest {
-    Route route = found.route();
-    asked = asked.of(route);
-    if (route.operation().isPresent()) {
-      gate.admitAddress(request);
-      asked = asked.by(gate.admitCaller(request, route.operation().get()));
-    }
-    if (!found.app().isEmpty()) {
-      asked = asked.about(gate.requireApp(asked.caller(), PercentText.segment(found.app())));
-      gate.admitApp(asked.app().orElseThrow());
-    }
-    String keyId = PercentText.segment(found.keyId());
-    body = new BodyReader(route.mostBytes());
-    body.admit(request);
-    request.endHandler(_ -> whole(route, keyId));
   }
 
   private void piece(Buffer piece) {
@@ -110,11 +117,7 @@ final class Exchange {
       reply.drain(piece.length());
       return;
     }
-    try {
-      body.add(piece);
-    } catch (Declined e) {
-      fail(e);
-    }
+    attempt(() -> body.add(piece));
   }
 
   /** The request has ended, and its answer was given before. */
@@ -129,11 +132,7 @@ final class Exchange {
       reply.drained();
       return;
     }
-    try {
-      call(route, keyId).onComplete(this::settle);
-    } catch (Declined | BadRequest | RuntimeException e) {
-      fail(e);
-    }
+    attempt(() -> call(route, keyId).onComplete(this::settle));
   }
 
   private Future<Answer> call(Route route, String keyId) throws Declined, BadRequest {
@@ -167,7 +166,8 @@ final class Exchange {
     }
   }
 
-  private void fail(Throwable failure) {
+  /** No handler gave an answer. */
+  void fail(Throwable failure) {
     reply.give(Failures.problem(failure, reply.id()), asked);
   }
 

@@ -3,7 +3,6 @@ package assay.http;
 import assay.http.api.Assertions;
 import assay.http.api.Attestations;
 import assay.http.api.Challenges;
-import assay.http.api.Decisions;
 import assay.http.api.Keys;
 import assay.http.api.Probes;
 import assay.http.inspect.Inspections;
@@ -58,11 +57,10 @@ record Front(Backend backend, Routes routes, List<Side> sides) {
 
   private static Routes routes(Backend backend, Inspections inspections) {
     Challenges challenges = new Challenges(backend.service());
-    Decisions decisions = new Decisions(backend.observer(), backend.nanos());
     return Routes.of(
-        new Assertions(backend.service(), challenges, decisions),
+        new Assertions(backend.service(), challenges),
         challenges,
-        new Attestations(backend.service(), challenges, decisions),
+        new Attestations(backend.service(), challenges),
         new Keys(backend.service()),
         inspections,
         new Probes(backend.metrics(), backend.ready()));

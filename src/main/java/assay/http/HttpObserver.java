@@ -1,11 +1,10 @@
 package assay.http;
 
-import assay.http.api.DecisionObserver;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Who is told what the listeners do; called on event loops, so must be quick. */
-public interface HttpObserver extends DecisionObserver {
+public interface HttpObserver {
   /** The status of requests whose client went away before the answer. */
   int GONE = 499;
 
@@ -17,9 +16,6 @@ public interface HttpObserver extends DecisionObserver {
 
         @Override
         public void limited(Listener listener, Optional<String> app) {}
-
-        @Override
-        public void decided(String app, String kind, String code, Duration took) {}
       };
 
   /**

@@ -75,7 +75,13 @@ final class Loop extends VerticleBase {
         .createHttpServer(options(side))
         .connectionHandler(traffic::opened)
         .requestHandler(
-            request -> new Exchange(front, side.gate(), traffic, loop, request, ids.next()).begin())
+            front
+                .routes()
+                .router(
+                    vertx,
+                    side.listener(),
+                    request ->
+                        new Exchange(front, side.gate(), traffic, loop, request, ids.next())))
         .invalidRequestHandler(request -> invalid(side.listener(), request))
         .exceptionHandler(failure -> LOG.debug("a connection failed: {}", failure.toString()));
   }

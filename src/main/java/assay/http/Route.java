@@ -2,7 +2,6 @@ package assay.http;
 
 import assay.http.api.Handler;
 import io.vertx.core.http.HttpMethod;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,13 +32,5 @@ record Route(
       Handler handler) {
     this(
         method.name() + " " + template, method, template, listeners, operation, mostBytes, handler);
-  }
-
-  List<String> segments() {
-    return List.of(template.split("/", -1));
-  }
-
-  boolean takes(HttpMethod asked) {
-    return asked.equals(method) || (asked.equals(HttpMethod.HEAD) && method.equals(HttpMethod.GET));
   }
 }

@@ -7,28 +7,34 @@ import assay.http.api.Handler;
 import assay.http.api.Keys;
 import assay.http.api.Probes;
 import assay.http.inspect.Inspections;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
-/** The table of routes, and how a request finds its line: by exactly one spelling of its path. */
+/** The table of routes, and the routers that are made of it. */
 final class Routes {
   private static final int KIB = 1024;
-  private static final String APP = "{app}";
-  private static final String KEY_ID = "{keyId}";
+  private static final String EXCHANGE = "exchange";
+  private static final int BAD_REQUEST = 400;
   private static final Set<Listener> INTERNAL = EnumSet.of(Listener.INTERNAL);
   private static final Set<Listener> BOTH = EnumSet.allOf(Listener.class);
 
-  private record Line(Route route, List<String> segments) {}
+  private final List<Route> all;
 
-  private final List<Line> lines;
-
-  private Routes(List<Route> routes) {
-    lines = routes.stream().map(route -> new Line(route, route.segments())).toList();
+  private Routes(List<Route> all) {
+    this.all = all;
   }
 
   /** All routes, those first that are asked for most. */
@@ -97,73 +103,90 @@ final class Routes {
   }
 
   List<Route> all() {
-    return lines.stream().map(Line::route).toList();
+    return all;
   }
 
-  /** What a path leads to. */
-  sealed interface Match {
-    /**
-     * A route.
-     *
-     * @param app as it stands in the path, or empty
-     * @param keyId as it stands in the path, or empty
-     */
-    record Found(Route route, String app, String keyId) implements Match {}
-
-    /**
-     * The path is there, for other methods.
-     *
-     * @param allow all that it takes
-     */
-    record OtherMethod(String allow) implements Match {}
-
-    record Nothing() implements Match {}
-  }
-
-  /** Finds a route of a listener; the path is not decoded, and no segment of it may be empty. */
-  Match find(Listener listener, HttpMethod method, String path) {
-    String[] segments = path.split("/", -1);
-    List<Route> others = new ArrayList<>(0);
-    for (Line line : lines) {
-      if (!line.route().listeners().contains(listener) || !matches(line.segments(), segments)) {
-        continue;
+  /**
+   * What finds the route of a listener's requests. Each exchange is begun before its route is
+   * looked for, as also what leads nowhere is answered, limited, counted and timed.
+   */
+  Router router(Vertx vertx, Listener listener, Function<HttpServerRequest, Exchange> exchanges) {
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(context -> begin(context, exchanges.apply(context.request())))
+        .failureHandler(context -> failed(context, exchanges));
+    Map<String, List<Route>> byPath = new LinkedHashMap<>();
+    for (Route route : all) {
+      if (route.listeners().contains(listener)) {
+        byPath.computeIfAbsent(route.template(), _ -> new ArrayList<>()).add(route);
       }
-      if (line.route().takes(method)) {
-        return found(line, segments);
-      }
-      others.add(line.route());
     }
-    return others.isEmpty() ? new Match.Nothing() : new Match.OtherMethod(allowed(others));
+    byPath.forEach((template, routes) -> {
+      String path = template.replaceAll("\\{(\\w+)}", ":$1");
+      routes.forEach(route -> serve(router.route(path), route));
+      String allow = allowed(routes);
+      router.route(path).handler(context -> exchange(context).otherMethod(allow));
+    });
+    router.route().handler(context -> exchange(context).nothing());
+    return router;
   }
 
-  private static boolean matches(List<String> template, String[] path) {
-    if (template.size() != path.length) {
+  private static void serve(io.vertx.ext.web.Route path, Route route) {
+    path.method(route.method());
+    if (route.method().equals(HttpMethod.GET)) {
+      path.method(HttpMethod.HEAD);
+    }
+    path.handler(context ->
+        exchange(context).admit(route, parameter(context, "app"), parameter(context, "keyId")));
+  }
+
+  private static void begin(RoutingContext context, Exchange exchange) {
+    context.put(EXCHANGE, exchange);
+    exchange.begin();
+    if (isOnlySpelling(context)) {
+      context.next();
+    } else {
+      exchange.nothing();
+    }
+  }
+
+  /**
+   * A proxy in front that allows or forbids by path reads the text. So no path is found by another
+   * text than its own: no dots, no doubled or last slash, no letter percent-encoded.
+   */
+  private static boolean isOnlySpelling(RoutingContext context) {
+    String path = context.request().path();
+    try {
+      return path != null && path.equals(context.normalizedPath()) && !path.endsWith("/");
+    } catch (IllegalArgumentException _) { // a % that is followed by no two digits
       return false;
     }
-    for (int i = 0; i < path.length; i++) {
-      boolean parameter = isParameter(template.get(i));
-      if (parameter ? path[i].isEmpty() : !template.get(i).equals(path[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
-  private static boolean isParameter(String segment) {
-    return segment.equals(APP) || segment.equals(KEY_ID);
+  /** The router finds fault with the path before it asks for handlers. */
+  private static void failed(
+      RoutingContext context, Function<HttpServerRequest, Exchange> exchanges) {
+    Exchange begun = context.get(EXCHANGE);
+    Exchange exchange = begun == null ? exchanges.apply(context.request()) : begun;
+    if (begun == null) {
+      exchange.begin();
+    }
+    if (context.failure() == null || context.statusCode() == BAD_REQUEST) {
+      exchange.nothing();
+    } else {
+      exchange.fail(context.failure());
+    }
   }
 
-  private static Match found(Line line, String[] path) {
-    String app = "";
-    String keyId = "";
-    for (int i = 0; i < path.length; i++) {
-      if (line.segments().get(i).equals(APP)) {
-        app = path[i];
-      } else if (line.segments().get(i).equals(KEY_ID)) {
-        keyId = path[i];
-      }
-    }
-    return new Match.Found(line.route(), app, keyId);
+  private static Exchange exchange(RoutingContext context) {
+    return Objects.requireNonNull(context.get(EXCHANGE), "begun on every route before");
+  }
+
+  /** Decoded once; empty where the path has no such parameter. */
+  private static String parameter(RoutingContext context, String name) {
+    String value = context.pathParam(name);
+    return value == null ? "" : value;
   }
 
   private static String allowed(List<Route> routes) {

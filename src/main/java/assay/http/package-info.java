@@ -5,9 +5,6 @@
  * admits it (limits, caller, app, size, type), a handler of {@code api} turns it into one call of
  * the service and the verdict into an {@link assay.http.answer.Answer}, and {@link assay.http.Wire}
  * writes that. Whatever comes in, the answer is one that openapi.yaml names.
- *
- * <p>2026-11: the table of routes is matched here rather than by a general router, as it is a dozen
- * lines, none of which should be found by any other spelling of its path.
  */
 @NullMarked
 package assay.http;

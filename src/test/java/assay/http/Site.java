@@ -44,12 +44,8 @@ final class Site implements AutoCloseable {
   /** What an observer was told. */
   record Finished(Listener listener, String route, int status) {}
 
-  /** What an observer was told. */
-  record Decided(String app, String kind, String code) {}
-
   final ProgrammedService service = new ProgrammedService();
   final List<Finished> finished = new CopyOnWriteArrayList<>();
-  final List<Decided> decided = new CopyOnWriteArrayList<>();
   final List<String> limited = new CopyOnWriteArrayList<>();
   final AtomicLong nanos = new AtomicLong();
   volatile Future<Void> ready = Future.succeededFuture();
@@ -212,11 +208,6 @@ final class Site implements AutoCloseable {
       @Override
       public void limited(Listener listener, Optional<String> app) {
         limited.add(listener.text() + " " + app.map(_ -> "app").orElse("address"));
-      }
-
-      @Override
-      public void decided(String app, String kind, String code, Duration took) {
-        decided.add(new Decided(app, kind, code));
       }
     };
   }

@@ -27,7 +27,11 @@ public final class HttpBench {
   private static final Path FOLDER = Path.of("target/bench-http");
   private static final Set<String> AT_HALF_RATE = Set.of("PostgreSQL", "SQLite");
   private static final int STARTS = 5;
-  private static final int WARM_UPS = 3;
+
+  /**
+   * Of each server, rounds that are not counted: the compiler is busy for half a minute of load.
+   */
+  private static final int WARM_UPS = 8;
 
   private final PrintStream out = new PrintStream(System.out, true, UTF_8);
   private final Report report = new Report();

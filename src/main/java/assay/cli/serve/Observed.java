@@ -25,7 +25,4 @@ record Observed(Metrics metrics) implements HttpObserver {
   public void limited(Listener listener, Optional<String> app) {
     app.ifPresentOrElse(name -> metrics.limited(name, Limit.APP), metrics::limitedAddress);
   }
-
-  @Override
-  public void decided(String app, String kind, String code, Duration took) {}
 }

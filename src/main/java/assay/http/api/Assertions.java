@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** {@code POST /v1/apps/{app}/assertions/verify}. */
-public record Assertions(Service service, Challenges challenges, Decisions decisions) {
+public record Assertions(Service service, Challenges challenges) {
   private static final Shape SHAPE =
       Shape.of("keyId", "assertionObject", "clientData", "clientDataHash", "challenge", "subject")
           .flag("nextChallenge");
@@ -33,11 +33,8 @@ public record Assertions(Service service, Challenges challenges, Decisions decis
             request.bytes("assertionObject"),
             clientData(app, request),
             Limits.subject(request));
-    return decisions.answer(
-        app,
-        "assertion",
-        service.check(app, assertion),
-        checked -> answer(call, app, request, checked));
+    return Verdicts.answer(
+        service.check(app, assertion), checked -> answer(call, app, request, checked));
   }
 
   private static ClientData clientData(ServedApp app, Members request) throws BadRequest {

@@ -11,7 +11,7 @@ import assay.service.Service;
 import io.vertx.core.Future;
 
 /** {@code POST /v1/apps/{app}/attestations}. */
-public record Attestations(Service service, Challenges challenges, Decisions decisions) {
+public record Attestations(Service service, Challenges challenges) {
   private static final Shape SHAPE =
       Shape.of("keyId", "attestationObject", "challenge", "clientData", "subject")
           .flag("nextChallenge");
@@ -21,11 +21,8 @@ public record Attestations(Service service, Challenges challenges, Decisions dec
     Members request = call.members(SHAPE);
     ServedApp app = call.app();
     AttestationRequest attestation = read(call, request);
-    return decisions.answer(
-        app,
-        "attestation",
-        service.register(app, attestation),
-        registered -> answer(call, app, request, registered));
+    return Verdicts.answer(
+        service.register(app, attestation), registered -> answer(call, app, request, registered));
   }
 
   private static AttestationRequest read(Call call, Members request) throws BadRequest {
