@@ -1,5 +1,7 @@
 package assay.config;
 
+import assay.config.yaml.Formats;
+import assay.config.yaml.Section;
 import assay.core.App;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
@@ -126,8 +128,7 @@ final class AppSection {
 
   private Optional<List<X509Certificate>> roots(Path file) {
     return section
-        .reading()
-        .bytes(section, "trust", file)
+        .bytes("trust", file)
         .flatMap(pem -> {
           try {
             return Optional.of(Trust.read(pem.toArray(), section.reading().now()));

@@ -1,5 +1,9 @@
 package assay.config;
 
+import assay.config.yaml.Format;
+import assay.config.yaml.Formats;
+import assay.config.yaml.Nearest;
+import assay.config.yaml.Section;
 import assay.core.Bytes;
 import java.util.List;
 import java.util.Optional;

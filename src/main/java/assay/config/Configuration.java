@@ -1,5 +1,7 @@
 package assay.config;
 
+import assay.config.yaml.Folder;
+import assay.config.yaml.Reading;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;
 import assay.service.ServedApp;
@@ -72,7 +74,7 @@ public record Configuration(
 
   private static byte[] content(Folder disk, Path file) throws UnusableConfiguration {
     try {
-      return disk.reader().read(file, YamlTree.MOST_BYTES).toArray();
+      return disk.reader().read(file, Reading.MOST_BYTES).toArray();
     } catch (IOException e) {
       throw new UnusableConfiguration(List.of(file + ": cannot be read: " + Reading.why(e)));
     }

@@ -1,5 +1,9 @@
 package assay.config;
 
+import assay.config.yaml.Folder;
+import assay.config.yaml.Formats;
+import assay.config.yaml.Reading;
+import assay.config.yaml.Section;
 import assay.core.pki.Signatures;
 import assay.service.ServedApp;
 import java.time.Instant;
@@ -10,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads the file: which sections there are. */
 final class ConfigurationFile {
@@ -24,16 +27,11 @@ final class ConfigurationFile {
       Instant now,
       Signatures signatures)
       throws UnusableConfiguration {
-    Problems problems = new Problems();
-    Variables variables = new Variables(environment, problems);
-    Reading reading = new Reading(file, folder, variables, problems, now);
+    Reading reading = new Reading(file, folder, environment, now);
     Optional<Configuration> configuration =
-        YamlTree.read(file, content, problems)
-            .flatMap(tree -> read(Section.root(reading, tree), signatures));
-    if (configuration.isEmpty() || !problems.isEmpty()) {
-      List<String> unused = problems.isFull() ? List.of() : variables.unused();
-      throw new UnusableConfiguration(
-          Stream.concat(problems.told().stream(), unused.stream()).toList());
+        reading.root(content).flatMap(root -> read(root, signatures));
+    if (configuration.isEmpty() || reading.hasProblems()) {
+      throw new UnusableConfiguration(reading.problems());
     }
     return configuration.get();
   }
@@ -69,9 +67,8 @@ final class ConfigurationFile {
             apps,
             callers,
             teams,
-            Stream.concat(reading.warnings().stream(), reading.variables().unused().stream())
-                .toList(),
-            reading.settings().stream().map(Setting::toString).toList()));
+            reading.warnings(),
+            reading.settings()));
   }
 
   /** One token is one caller's: else a revoked caller might live on under another's name. */

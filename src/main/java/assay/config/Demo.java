@@ -1,5 +1,6 @@
 package assay.config;
 
+import assay.config.yaml.Folder;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;
 import java.io.IOException;

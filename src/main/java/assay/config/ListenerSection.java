@@ -3,6 +3,9 @@ package assay.config;
 import assay.config.ListenerConfig.Limits;
 import assay.config.ListenerConfig.Rate;
 import assay.config.ListenerConfig.Tls;
+import assay.config.yaml.Format;
+import assay.config.yaml.Formats;
+import assay.config.yaml.Section;
 import assay.core.Bytes;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -81,14 +84,11 @@ final class ListenerSection {
     Optional<Path> certificate = tls.optional("certificate", file);
     Optional<Path> key = tls.optional("key", file);
     certificate
-        .flatMap(path -> tls.reading().bytes(tls, "certificate", path))
+        .flatMap(path -> tls.bytes("certificate", path))
         .ifPresent(pem -> requireCertificates(tls, pem));
-    key.flatMap(path -> tls.reading().bytes(tls, "key", path))
-        .ifPresent(pem -> requirePrivateKey(tls, pem));
+    key.flatMap(path -> tls.bytes("key", path)).ifPresent(pem -> requirePrivateKey(tls, pem));
     if (certificate.isPresent() != key.isPresent() || (tls.isBare() && key.isEmpty())) {
-      tls.reading()
-          .problem(
-              tls.place(), "needs both a certificate and its key, each the name of a PEM file");
+      tls.problem("needs both a certificate and its key, each the name of a PEM file");
     }
     tls.end();
     return certificate.flatMap(chain -> key.map(secret -> new Tls(chain, secret)));

@@ -1,5 +1,8 @@
 package assay.config;
 
+import assay.config.yaml.Format;
+import assay.config.yaml.Formats;
+import assay.config.yaml.Section;
 import assay.core.App;
 import assay.core.BundleVersion;
 import assay.core.CounterRule;

@@ -1,5 +1,8 @@
 package assay.config;
 
+import assay.config.yaml.Format;
+import assay.config.yaml.Formats;
+import assay.config.yaml.Section;
 import assay.core.Bytes;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -73,7 +76,7 @@ final class StoreSection {
   }
 
   private void warnOfUnused(String member) {
-    section.reading().warn(section.place(member), "is not used: it is PostgreSQL's, not SQLite's");
+    section.warn(member, "is not used: it is PostgreSQL's, not SQLite's");
   }
 
   /** The variable's, else the file's; without its last line break, as editors leave one. */
@@ -82,7 +85,7 @@ final class StoreSection {
     Optional<String> file =
         section
             .optional("passwordFile", section.reading()::path)
-            .flatMap(path -> section.reading().bytes(section, "passwordFile", path))
+            .flatMap(path -> section.bytes("passwordFile", path))
             .map(bytes -> bytes.text().replaceFirst("\\r?\\n$", ""));
     file.filter(text -> text.isEmpty() || text.contains("\n"))
         .ifPresent(_ -> section.problem("passwordFile", "holds one line, the password"));
@@ -94,8 +97,7 @@ final class StoreSection {
 
   private Optional<Path> tlsRoot() {
     Optional<Path> path = section.optional("tlsRoot", section.reading()::path);
-    path.flatMap(file -> section.reading().bytes(section, "tlsRoot", file))
-        .ifPresent(this::requireCertificates);
+    path.flatMap(file -> section.bytes("tlsRoot", file)).ifPresent(this::requireCertificates);
     return path;
   }
 
@@ -109,13 +111,11 @@ final class StoreSection {
 
   private void warnOfPlainText(StoreUrl.Server server, Optional<Path> tlsRoot) {
     if (tlsRoot.isEmpty() && !LOOPBACK.contains(server.host())) {
-      section
-          .reading()
-          .warn(
-              section.place("url"),
-              "the connection to "
-                  + server.host()
-                  + " is not encrypted; give store.tlsRoot unless the network is");
+      section.warn(
+          "url",
+          "the connection to "
+              + server.host()
+              + " is not encrypted; give store.tlsRoot unless the network is");
     }
   }
 }

@@ -1,5 +1,7 @@
 package assay.config;
 
+import assay.config.yaml.Formats;
+import assay.config.yaml.Section;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,7 +21,7 @@ final class TeamSection {
     Optional<Path> file =
         section.required(
             "privateKeyFile", section.reading()::path, "the .p8 file that Apple gave with the key");
-    file.flatMap(path -> section.reading().bytes(section, "privateKeyFile", path))
+    file.flatMap(path -> section.bytes("privateKeyFile", path))
         .filter(pem -> !pem.text().contains("-----BEGIN PRIVATE KEY-----"))
         .ifPresent(_ ->
             section.problem("privateKeyFile", "is not a .p8 file: it holds no private key in PEM"));

@@ -169,19 +169,6 @@ final class UnusableConfigurationTest {
   }
 
   @Test
-  void namesThatShareAVariableAreRefused() throws UnusableConfiguration {
-    Problems problems = new Problems();
-    Variables variables = new Variables(Map.of(), problems);
-    variables.value(List.of("apps", "a-b", "c"));
-    variables.value(List.of("apps", "a-b", "c"));
-    assertTrue(problems.isEmpty());
-    variables.value(List.of("apps", "a", "b-c"));
-    assertEquals(
-        List.of("ASSAY_APPS_A_B_C: would override both apps.a-b.c and apps.a.b-c; rename one"),
-        problems.told());
-  }
-
-  @Test
   void aFileThatIsSomethingElseIsToldInAHundredLines() {
     String lines =
         IntStream.range(0, 50_000).mapToObj(i -> "m" + i + ": 1\n").collect(Collectors.joining());

@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.yaml;
 
 import java.util.List;
 import java.util.Map;

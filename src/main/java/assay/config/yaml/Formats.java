@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.yaml;
 
 import assay.core.Printable;
 import java.net.Inet4Address;
@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How the values of a configuration are written. */
-final class Formats {
+public final class Formats {
   /** Of apps, callers and the like: they stand in routes, labels and variables. */
-  static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
@@ -23,7 +23,7 @@ final class Formats {
 
   private Formats() {}
 
-  static Format<String> shortName(String what) {
+  public static Format<String> shortName(String what) {
     return text -> {
       require(
           SHORT_NAME.matcher(text).matches(),
@@ -33,7 +33,7 @@ final class Formats {
     };
   }
 
-  static Format<Integer> number(String what, int least, int most) {
+  public static Format<Integer> number(String what, int least, int most) {
     return text -> {
       boolean fits =
           NUMBER.matcher(text).matches()
@@ -45,11 +45,11 @@ final class Formats {
   }
 
   /** 0 lets the system choose. */
-  static int port(String text) {
+  public static int port(String text) {
     return number("a port", 0, 65535).parse(text);
   }
 
-  static String host(String text) {
+  public static String host(String text) {
     require(
         HOST.matcher(text).matches(),
         "a host is a name or an address, such as 127.0.0.1; its port is given apart",
@@ -58,7 +58,7 @@ final class Formats {
   }
 
   /** A positive number with at most three decimals. */
-  static double decimal(String text) {
+  public static double decimal(String text) {
     require(
         DECIMAL.matcher(text).matches()
             && Double.parseDouble(text) > 0
@@ -69,7 +69,7 @@ final class Formats {
   }
 
   /** {@code 500ms}, {@code 30s}, {@code 5m} or {@code 1h}; the bounds are allowed. */
-  static Format<Duration> duration(Duration least, Duration most) {
+  public static Format<Duration> duration(Duration least, Duration most) {
     return text -> {
       Matcher matcher = DURATION.matcher(text);
       require(matcher.matches(), "a duration is such as 500ms, 30s, 5m or 1h", text);
@@ -99,7 +99,7 @@ final class Formats {
   }
 
   /** One of some words. */
-  static <T> Format<T> oneOf(String what, Map<String, T> words) {
+  public static <T> Format<T> oneOf(String what, Map<String, T> words) {
     List<String> known = words.keySet().stream().sorted().toList();
     return text -> {
       T value = words.get(text);
@@ -112,12 +112,12 @@ final class Formats {
   }
 
   /** One of some words, where the word is what counts. */
-  static Format<String> oneOf(String what, Set<String> words) {
+  public static Format<String> oneOf(String what, Set<String> words) {
     return oneOf(what, words.stream().collect(Collectors.toMap(word -> word, word -> word)));
   }
 
   /** A network such as {@code 10.0.0.0/8}, or one address of one. */
-  static String network(String text) {
+  public static String network(String text) {
     String[] parts = text.split("/", 2);
     byte[] address = address(parts[0], text);
     int bits = address.length * 8;
@@ -145,14 +145,14 @@ final class Formats {
     }
   }
 
-  static void require(boolean holds, String rule, String text) {
+  public static void require(boolean holds, String rule, String text) {
     if (!holds) {
       throw new IllegalArgumentException(rule + ", not " + quoted(text));
     }
   }
 
   /** Text as messages show it: a word as it is, anything else in quotes. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String shown = Printable.of(text.length() > 100 ? text.substring(0, 100) + "…" : text);
     return shown.matches("[^\\s\"]+") ? shown : "\"" + shown + "\"";
   }

@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.yaml;
 
 import assay.core.Printable;
 import com.fasterxml.jackson.core.JacksonException;
@@ -26,9 +26,6 @@ import org.yaml.snakeyaml.error.YAMLException;
  * a number that ends in {@code 1}.
  */
 final class YamlTree {
-  /** Of the file, in bytes: some thousand apps. */
-  static final int MOST_BYTES = 1 << 20;
-
   private static final int DEEPEST = 12;
   private static final int LONGEST_TEXT = 4096;
   private static final YAMLFactory YAML = new YAMLFactory();
@@ -55,8 +52,8 @@ final class YamlTree {
 
   /** The tree, or nothing where something is wrong that no more can be read behind. */
   static Optional<Node> read(String file, byte[] bytes, Problems problems) {
-    if (bytes.length > MOST_BYTES) {
-      problems.add(new Place.Line(file, 0, ""), "holds more than " + MOST_BYTES + " bytes");
+    if (bytes.length > Reading.MOST_BYTES) {
+      problems.add(new Place.Line(file, 0, ""), "holds more than " + Reading.MOST_BYTES + " bytes");
       return Optional.empty();
     }
     Optional<String> text = text(file, bytes, problems);

@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known name that somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST = 80;
 
   private Nearest() {}
 
   /** {@code ; did you mean port?}, or nothing where no known name is near. */
-  static String hint(String name, Collection<String> known) {
+  public static String hint(String name, Collection<String> known) {
     return of(name, known).map(near -> "; did you mean " + near + "?").orElse("");
   }
 

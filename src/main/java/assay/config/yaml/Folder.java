@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.yaml;
 
 import assay.core.Bytes;
 import java.io.IOException;
@@ -12,9 +12,9 @@ import java.nio.file.Path;
  *
  * @param path what relative names are relative to
  */
-record Folder(Path path, Reader reader) {
+public record Folder(Path path, Reader reader) {
   /** Reads files. */
-  interface Reader {
+  public interface Reader {
     /**
      * A file's bytes.
      *
@@ -24,7 +24,7 @@ record Folder(Path path, Reader reader) {
   }
 
   /** On disk. */
-  static Folder at(Path path) {
+  public static Folder at(Path path) {
     return new Folder(path, Folder::readFile);
   }
 

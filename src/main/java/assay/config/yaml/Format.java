@@ -1,7 +1,7 @@
-package assay.config;
+package assay.config.yaml;
 
 /** How the text of a value is read. */
-interface Format<T> {
+public interface Format<T> {
   /**
    * The value.
    *

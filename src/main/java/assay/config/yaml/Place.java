@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.yaml;
 
 import assay.core.Printable;
 
