@@ -28,6 +28,8 @@ public record Configuration(
     List<ServedApp> apps,
     List<Caller> callers,
     List<Team> teams,
+    AppleConfig apple,
+    ReceiptsConfig receipts,
     List<String> warnings,
     List<String> described) {
 

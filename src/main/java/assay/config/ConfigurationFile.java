@@ -57,6 +57,8 @@ final class ConfigurationFile {
         root.section("teams").sections(TeamSection::id).stream()
             .flatMap(team -> TeamSection.read(team).stream())
             .toList();
+    AppleConfig apple = AppleSection.read(root.section("apple"));
+    ReceiptsConfig receipts = ReceiptsSection.read(root.section("receipts"));
     root.end();
     Reading reading = root.reading();
     return store.map(decided ->
@@ -67,6 +69,8 @@ final class ConfigurationFile {
             apps,
             callers,
             teams,
+            apple,
+            receipts,
             reading.warnings(),
             reading.settings()));
   }

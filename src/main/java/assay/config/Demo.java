@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * The configuration of {@code assay serve --demo}. It is read as a file would be, so that all
- * checks and variables hold; only its trusted roots are handed in.
+ * checks and variables hold; only its trusted roots are handed in. Whom it asks for receipts and
+ * bits is given by variables, as {@code ASSAY_APPLE_TEST_DEVICECHECK}; else nobody.
  */
 final class Demo {
   private static final Path ROOT = Path.of("simulator-root.pem");

@@ -9,11 +9,9 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads {@code store}: the text of a URL, or members with the URL among them. */
 final class StoreSection {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
   private static final Format<Duration> TIMEOUT =
       Formats.duration(Duration.ofMillis(100), Duration.ofMinutes(5));
   private static final List<String> OF_SERVERS =
@@ -110,7 +108,7 @@ final class StoreSection {
   }
 
   private void warnOfPlainText(StoreUrl.Server server, Optional<Path> tlsRoot) {
-    if (tlsRoot.isEmpty() && !LOOPBACK.contains(server.host())) {
+    if (tlsRoot.isEmpty() && !Formats.isLoopback(server.host())) {
       section.warn(
           "url",
           "the connection to "

@@ -1,7 +1,7 @@
 package assay.config;
 
+import assay.config.yaml.Formats;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,7 +45,7 @@ sealed interface StoreUrl {
   }
 
   private static Server server(String text) {
-    URI uri = uri(text);
+    URI uri = Formats.uri(text);
     String user = Optional.ofNullable(uri.getUserInfo()).orElse("");
     String database = Optional.ofNullable(uri.getPath()).orElse("").replaceFirst("^/", "");
     if (Optional.ofNullable(uri.getRawUserInfo()).orElse("").contains(":")) {
@@ -64,19 +64,6 @@ sealed interface StoreUrl {
     }
     return new Server(
         uri.getHost().replaceAll("^\\[|\\]$", ""), port(uri.getPort()), database, user);
-  }
-
-  private static URI uri(String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "is not a URL from its character "
-              + (e.getIndex() + 1)
-              + " on; write what is special in"
-              + " names as %XX",
-          null);
-    }
   }
 
   private static int port(int port) {

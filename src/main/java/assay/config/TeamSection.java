@@ -2,6 +2,7 @@ package assay.config;
 
 import assay.config.yaml.Formats;
 import assay.config.yaml.Section;
+import assay.core.Bytes;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,10 +23,16 @@ final class TeamSection {
         section.required(
             "privateKeyFile", section.reading()::path, "the .p8 file that Apple gave with the key");
     file.flatMap(path -> section.bytes("privateKeyFile", path))
-        .filter(pem -> !pem.text().contains("-----BEGIN PRIVATE KEY-----"))
-        .ifPresent(_ ->
-            section.problem("privateKeyFile", "is not a .p8 file: it holds no private key in PEM"));
+        .ifPresent(pem -> requireKey(section, pem));
     section.end();
     return keyId.flatMap(id -> file.map(path -> new Team(section.name(), id, path)));
+  }
+
+  private static void requireKey(Section section, Bytes pem) {
+    try {
+      ProviderKey.require(pem);
+    } catch (IllegalArgumentException e) {
+      section.problem("privateKeyFile", String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -14,6 +14,7 @@ import assay.service.ServedApp;
 import assay.store.Environment;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,11 @@ final class ConfigurationTest {
           trust: test-root.pem
       teams:
         TEAMID1234: { keyId: ABC123DEFG, privateKeyFile: AuthKey.p8 }
+      apple:
+        production: { attestationData: "https://proxy.example:8443/apple/", deviceCheck: "https://proxy.example" }
+        development: { attestationData: "http://127.0.0.1:9000", deviceCheck: "http://[::1]:9000/" }
+        test: { attestationData: "http://localhost:9000", deviceCheck: "https://fake.example" }
+      receipts: { interval: 29d, perSecond: 0.5 }
       callers:
         checkout: { tokenSha256: "%s", apps: [ shop, shop-test ], allow: [ verify, keys ] }
       """
@@ -76,7 +82,7 @@ final class ConfigurationTest {
         .file("tls.pem", Configured.ROOT)
         .file("tls.key", Bytes.utf8("-----BEGIN PRIVATE KEY-----\nAAAA\n"))
         .file("test-root.pem", Configured.ROOT)
-        .file("AuthKey.p8", Bytes.utf8("-----BEGIN PRIVATE KEY-----\nAAAA\n"));
+        .file("AuthKey.p8", Configured.P8);
   }
 
   @Test
@@ -171,6 +177,39 @@ final class ConfigurationTest {
   }
 
   @Test
+  void realAppsAskAppleAndTestAppsNobody() throws UnusableConfiguration {
+    Configuration least = Configured.of(Configured.LEAST).read();
+    assertEquals(
+        hosts("https://data.appattest.apple.com", "https://api.devicecheck.apple.com"),
+        least.apple().of(Environment.PRODUCTION));
+    assertEquals(
+        hosts(
+            "https://data-development.appattest.apple.com",
+            "https://api.development.devicecheck.apple.com"),
+        least.apple().of(Environment.DEVELOPMENT));
+    assertEquals(
+        new AppleConfig.Hosts(Optional.empty(), Optional.empty()),
+        least.apple().of(Environment.TEST));
+    assertEquals(new ReceiptsConfig(Duration.ofDays(7), 5), least.receipts());
+  }
+
+  @Test
+  void whomToAskMayBeGivenForEachEnvironment() throws UnusableConfiguration {
+    Configuration read = whole().read();
+    assertEquals(
+        hosts("https://proxy.example:8443/apple", "https://proxy.example"),
+        read.apple().production());
+    assertEquals(hosts("http://127.0.0.1:9000", "http://[::1]:9000"), read.apple().development());
+    assertEquals(hosts("http://localhost:9000", "https://fake.example"), read.apple().test());
+    assertEquals(new ReceiptsConfig(Duration.ofDays(29), 0.5), read.receipts());
+  }
+
+  private static AppleConfig.Hosts hosts(String attestationData, String deviceCheck) {
+    return new AppleConfig.Hosts(
+        Optional.of(URI.create(attestationData)), Optional.of(URI.create(deviceCheck)));
+  }
+
+  @Test
   void aMinimumThatLooksLikeANumberKeepsItsLastZero() throws UnusableConfiguration {
     BundleVersion minimum =
         whole().read().apps().getFirst().app().minimumBundleVersion().orElseThrow();
@@ -218,6 +257,8 @@ final class ConfigurationTest {
             .with("ASSAY_APPS_SHOP_TEST_APPIDS", "TEAMID1234.com.example.other")
             .with("ASSAY_CALLERS_CHECKOUT_ALLOW", "revoke")
             .with("ASSAY_TEAMS_TEAMID1234_KEYID", "ZZZZZZZZZZ")
+            .with("ASSAY_APPLE_PRODUCTION_ATTESTATIONDATA", "https://other.example")
+            .with("ASSAY_RECEIPTS_INTERVAL", "24h")
             .read();
     assertEquals(new StoreConfig.Sqlite(Path.of("elsewhere.db"), 7), read.store());
     assertEquals(9000, read.publicListener().port());
@@ -229,6 +270,9 @@ final class ConfigurationTest {
     assertEquals(List.of("TEAMID1234.com.example.other"), read.apps().get(1).app().appIds());
     assertEquals(Set.of("revoke"), read.callers().getFirst().allow());
     assertEquals("ZZZZZZZZZZ", read.teams().getFirst().keyId());
+    assertEquals(
+        hosts("https://other.example", "https://proxy.example"), read.apple().production());
+    assertEquals(Duration.ofDays(1), read.receipts().interval());
     assertEquals(
         List.of("poolSize", "connectTimeout", "statementTimeout", "tlsRoot", "passwordFile")
             .stream()
@@ -307,7 +351,9 @@ final class ConfigurationTest {
             "internal.idleTimeout: 60s  # default",
             "apps.shop.policy.counter: strict  # ASSAY_APPS_SHOP_POLICY_COUNTER",
             "apps.shop-test.policy.validationCategories: [2, 3, 4]  # default",
-            "callers.checkout.allow: [verify, keys]  # assay.yaml:38")) {
+            "apple.test.deviceCheck: https://fake.example  # assay.yaml:40",
+            "receipts.perSecond: 0.5  # assay.yaml:41",
+            "callers.checkout.allow: [verify, keys]  # assay.yaml:43")) {
       assertTrue(described.contains(line), line + " in\n" + String.join("\n", described));
     }
     assertFalse(described.toString().contains("hunter2"));
@@ -352,6 +398,12 @@ final class ConfigurationTest {
   @Test
   void theDemoTakesVariablesAndKeepsItsFence() throws UnusableConfiguration {
     assertEquals(9000, demo(Map.of("ASSAY_PUBLIC_PORT", "9000")).publicListener().port());
+    assertEquals(
+        Optional.of(URI.create("http://127.0.0.1:9000")),
+        demo(Map.of("ASSAY_APPLE_TEST_DEVICECHECK", "http://127.0.0.1:9000"))
+            .apple()
+            .test()
+            .deviceCheck());
     UnusableConfiguration refused =
         assertThrows(
             UnusableConfiguration.class,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
@@ -46,6 +47,9 @@ record Configured(String yaml, Map<String, String> environment, Map<String, Byte
 
   private static final Path FOLDER = Path.of("/etc/assay");
   static final Bytes ROOT = certificate(true, "2020-01-01T00:00:00Z", "2040-01-01T00:00:00Z");
+
+  /** A team's. */
+  static final Bytes P8 = key("EC", new ECGenParameterSpec("secp256r1"));
 
   static Configured of(String yaml) {
     return new Configured(yaml, Map.of(), Map.of());
@@ -106,10 +110,24 @@ record Configured(String yaml, Map<String, String> environment, Map<String, Byte
     }
   }
 
+  /** A new private key in PKCS#8, in PEM. */
+  static Bytes key(String algorithm, AlgorithmParameterSpec parameters) {
+    try {
+      KeyPairGenerator keys = KeyPairGenerator.getInstance(algorithm);
+      keys.initialize(parameters);
+      return pem("PRIVATE KEY", keys.generateKeyPair().getPrivate().getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static Bytes pem(byte[] certificate) {
+    return pem("CERTIFICATE", certificate);
+  }
+
+  static Bytes pem(String what, byte[] der) {
     return Bytes.utf8(
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(certificate)
-            + "\n-----END CERTIFICATE-----\n");
+        "-----BEGIN %s-----%n%s%n-----END %s-----%n"
+            .formatted(what, Base64.getMimeEncoder().encodeToString(der), what));
   }
 }

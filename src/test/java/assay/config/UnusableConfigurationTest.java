@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What is refused, and how it is told: each with the line or the variable that it is in. */
 final class UnusableConfigurationTest {
+
+  /** A key on P-256 in PKCS#8, but for the secret, which is 0. */
+  private static final Bytes ZERO =
+      Bytes.hex(
+          "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420"
+              + "00".repeat(32));
+
+  private static final Bytes P384 = Configured.key("EC", new ECGenParameterSpec("secp384r1"));
+  private static final Bytes RSA =
+      Configured.key("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
 
   private static final Path CASES = Path.of("src/test/resources/assay/config/refused.txt");
 
@@ -85,6 +97,11 @@ final class UnusableConfigurationTest {
             Configured.certificate(true, "2026-06-01T12:00:01Z", "2027-01-01T00:00:00Z"))
         .file(
             "key.pem", Bytes.utf8("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"))
+        .file("AuthKey.p8", Configured.P8)
+        .file("p384.p8", P384)
+        .file("rsa.p8", RSA)
+        .file("cut.p8", Bytes.utf8(Configured.P8.text().replaceFirst("\\n.*\\R", "\n")))
+        .file("zero.p8", Configured.pem("PRIVATE KEY", ZERO.toArray()))
         .file("locked.pem", Bytes.utf8("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n"))
         .file("lines", Bytes.utf8("one\ntwo\n"));
   }
@@ -148,6 +165,17 @@ final class UnusableConfigurationTest {
             .with("ASSAY_STORE", "postgresql://a@localhost/b")
             .with("ASSAY_STORE_PASSWORD", "")
             .problems());
+  }
+
+  @Test
+  void nothingOfAUrlOfApplesIsTold() {
+    for (String url :
+        List.of("https://a:hunter2@b", "https://b/?hunter2", "https://b/ hunter2", "hunter2")) {
+      List<String> told =
+          Configured.of(Configured.LEAST).with("ASSAY_APPLE_TEST_DEVICECHECK", url).problems();
+      assertTrue(told.getFirst().startsWith("ASSAY_APPLE_TEST_DEVICECHECK: "), told::toString);
+      assertFalse(told.toString().contains("hunter2"), told::toString);
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ package assay.config.yaml;
 import assay.core.Printable;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,11 @@ public final class Formats {
   private static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,7}(\\.[0-9]{1,3})?");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
   private Formats() {}
 
@@ -57,6 +61,24 @@ public final class Formats {
     return text;
   }
 
+  /** Whether a host's name or address is this machine's, so that nobody listens on the way. */
+  public static boolean isLoopback(String host) {
+    return LOOPBACK.contains(host.replaceAll("^\\[|\\]$", ""));
+  }
+
+  /** RFC 3986. What is wrong is told without the text, as it may hold a password. */
+  public static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "is not a URL from its character "
+              + (e.getIndex() + 1)
+              + " on; write what is special in names as %XX",
+          null);
+    }
+  }
+
   /** A positive number with at most three decimals. */
   public static double decimal(String text) {
     require(
@@ -68,18 +90,19 @@ public final class Formats {
     return Double.parseDouble(text);
   }
 
-  /** {@code 500ms}, {@code 30s}, {@code 5m} or {@code 1h}; the bounds are allowed. */
+  /** {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h} or {@code 7d}; the bounds are allowed. */
   public static Format<Duration> duration(Duration least, Duration most) {
     return text -> {
       Matcher matcher = DURATION.matcher(text);
-      require(matcher.matches(), "a duration is such as 500ms, 30s, 5m or 1h", text);
+      require(matcher.matches(), "a duration is such as 500ms, 30s, 5m, 1h or 7d", text);
       long count = Long.parseLong(matcher.group(1));
       Duration duration =
           switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(count);
             case "s" -> Duration.ofSeconds(count);
             case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
           };
       require(
           duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0,
@@ -93,9 +116,13 @@ public final class Formats {
     if (duration.toMillis() % 1000 != 0) {
       return duration.toMillis() + "ms";
     }
-    return duration.toSeconds() % 3600 == 0
-        ? duration.toHours() + "h"
-        : duration.toSeconds() % 60 == 0 ? duration.toMinutes() + "m" : duration.toSeconds() + "s";
+    if (duration.toSeconds() % 60 != 0) {
+      return duration.toSeconds() + "s";
+    }
+    if (duration.toMinutes() % 60 != 0) {
+      return duration.toMinutes() + "m";
+    }
+    return duration.toHours() % 24 == 0 ? duration.toDays() + "d" : duration.toHours() + "h";
   }
 
   /** One of some words. */
