@@ -10,8 +10,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Optional;
 
-/** How a key is shown. */
-final class KeyJson {
+/** How a key is shown, by a server and by the command line. */
+public final class KeyJson {
   private KeyJson() {}
 
   /** What a device learns of its own key. */
@@ -21,8 +21,8 @@ final class KeyJson {
     Json.time(json, "registeredAt", key.registeredAt());
   }
 
-  /** What callers learn. */
-  static void full(JsonGenerator json, ServedApp app, StoredKey key) throws IOException {
+  /** What callers and operators learn. */
+  public static void full(JsonGenerator json, ServedApp app, StoredKey key) throws IOException {
     NewKey facts = key.facts();
     name(json, app, key);
     json.writeStringField("appId", facts.appId());

@@ -276,11 +276,13 @@ final class ServerTest {
     Outcome shown = run("keys", "show", keyId, "--config", config, "--app", "shop");
     assertEquals(0, shown.code(), shown.err());
     assertEquals(1, MAPPER.readTree(shown.out()).path("counter").asInt());
+    String path = "/v1/apps/shop/keys/" + keyId.replace('+', '-').replace('/', '_');
+    assertEquals(get(serving, path), MAPPER.readTree(shown.out()));
+    assertEquals(get(serving, path), MAPPER.readTree(list.out()));
 
     Outcome revoked =
         run("keys", "revoke", keyId, "--config", config, "--app", "shop", "--reason", "stolen");
     assertEquals(0, revoked.code(), revoked.err());
-    String path = "/v1/apps/shop/keys/" + keyId.replace('+', '-').replace('/', '_');
     assertEquals("revoked", get(serving, path).path("state").asText());
     assertEquals("stolen", get(serving, path).path("revokedReason").asText());
 
