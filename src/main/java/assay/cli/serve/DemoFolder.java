@@ -1,6 +1,7 @@
 package assay.cli.serve;
 
 import assay.cli.UnusableInput;
+import assay.cli.callers.Token;
 import assay.cli.simulate.CaFile;
 import assay.config.Configuration;
 import assay.config.UnusableConfiguration;
@@ -15,7 +16,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -26,8 +26,6 @@ record DemoFolder(Path folder) {
   private static final String CA = "simulator.ca";
   private static final String ROOTS = "simulator-root.pem";
   private static final String TOKEN = "demo-token";
-  private static final String TOKEN_PREFIX = "assay_";
-  private static final int TOKEN_BYTES = 32;
 
   Path tokenFile() {
     return folder.resolve(TOKEN);
@@ -41,12 +39,7 @@ record DemoFolder(Path folder) {
     try {
       Files.writeString(folder.resolve(ROOTS), roots);
       return Configuration.demo(
-          folder,
-          Bytes.utf8(roots),
-          Bytes.sha256(Bytes.utf8(token(random))),
-          environment,
-          now,
-          signatures);
+          folder, Bytes.utf8(roots), token(random).sha256(), environment, now, signatures);
     } catch (IOException e) {
       throw new UnusableInput("--data: " + folder + " cannot be written: " + e);
     } catch (UnusableConfiguration e) {
@@ -55,13 +48,11 @@ record DemoFolder(Path folder) {
   }
 
   /** The token of the last time, or a new one that only the owner of the folder may read. */
-  private String token(SecureRandom random) throws IOException, UnusableInput {
-    byte[] bytes = new byte[TOKEN_BYTES];
-    random.nextBytes(bytes);
-    String fresh = TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  private Token token(SecureRandom random) throws IOException, UnusableInput {
+    Token fresh = Token.from(random);
     try {
       Files.createFile(tokenFile(), ownerOnly());
-      Files.writeString(tokenFile(), fresh + "\n");
+      Files.writeString(tokenFile(), fresh.text() + "\n");
       return fresh;
     } catch (FileAlreadyExistsException _) {
       return requireWhole(Files.readString(tokenFile()).strip());
@@ -69,12 +60,13 @@ record DemoFolder(Path folder) {
   }
 
   /** A process may have ended between making the file and filling it. */
-  private String requireWhole(String token) throws UnusableInput {
-    if (token.matches(TOKEN_PREFIX + "[A-Za-z0-9_-]{43}")) {
-      return token;
-    }
-    throw new UnusableInput(
-        "--data: " + tokenFile() + " holds no whole token; delete it, and a new one is made");
+  private Token requireWhole(String text) throws UnusableInput {
+    return Token.parse(text)
+        .orElseThrow(() ->
+            new UnusableInput(
+                "--data: "
+                    + tokenFile()
+                    + " holds no whole token; delete it, and a new one is made"));
   }
 
   private static FileAttribute<?>[] ownerOnly() {
