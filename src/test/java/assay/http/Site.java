@@ -3,7 +3,6 @@ package assay.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import assay.config.Providers;
 import assay.core.App;
 import assay.core.Bytes;
 import assay.core.Malformed;
@@ -12,9 +11,9 @@ import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
 import assay.http.limit.Network;
 import assay.service.ServedApp;
+import assay.service.ServedApps;
 import assay.simulator.maker.TestApple;
 import assay.store.Environment;
-import com.fasterxml.jackson.core.JsonPointer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -39,7 +38,7 @@ final class Site implements AutoCloseable {
   static final String TOKEN = "token-of-checkout";
   static final String NARROW_TOKEN = "token-of-support";
   static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-  static final Signatures SIGNATURES = new Signatures(Providers.best());
+  static final Signatures SIGNATURES = ServedApps.SIGNATURES;
 
   /** What an observer was told. */
   record Finished(Listener listener, String route, int status) {}
@@ -155,9 +154,9 @@ final class Site implements AutoCloseable {
     return new Backend(
         service,
         List.of(
-            app("shop", Environment.PRODUCTION, true, false),
-            app("shop-dev", Environment.DEVELOPMENT, true, true),
-            app("demo", Environment.TEST, false, true)),
+            app("shop", Environment.PRODUCTION),
+            ServedApps.allowingHashes(app("shop-dev", Environment.DEVELOPMENT)),
+            ServedApps.allowingHashes(ServedApps.withoutChallenges(app("demo", Environment.TEST)))),
         List.of(
             new Caller(
                 "checkout",
@@ -178,24 +177,9 @@ final class Site implements AutoCloseable {
         new SecureRandom());
   }
 
-  private ServedApp app(
-      String name, Environment environment, boolean challengeRequired, boolean hashAllowed) {
-    App.Environment apples =
-        environment == Environment.PRODUCTION
-            ? App.Environment.PRODUCTION
-            : App.Environment.DEVELOPMENT;
-    return new ServedApp(
-        name,
-        environment,
-        App.of("TEAMID1234.com.example.shop", apples),
-        attestationRoots,
-        receiptRoots,
-        false,
-        challengeRequired,
-        Duration.ofHours(1),
-        Duration.ofMinutes(5),
-        JsonPointer.compile("/challenge"),
-        hashAllowed);
+  private ServedApp app(String name, Environment environment) {
+    App app = App.of("TEAMID1234.com.example.shop", ServedApps.judgedAs(environment));
+    return ServedApps.of(name, environment, app, attestationRoots, receiptRoots);
   }
 
   private HttpObserver observer() {

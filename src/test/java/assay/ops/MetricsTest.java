@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.config.Providers;
-import assay.core.App;
 import assay.core.Step;
 import assay.core.Verdict;
-import assay.core.pki.Signatures;
-import assay.core.pki.TrustedRoots;
 import assay.service.Purpose;
-import assay.service.ServedApp;
+import assay.service.ServedApps;
 import assay.store.Environment;
 import assay.store.KeyCount;
 import assay.store.StoreUnavailable;
-import com.fasterxml.jackson.core.JsonPointer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,25 +25,11 @@ final class MetricsTest {
   private static final Duration MILLIS = Duration.ofMillis(3);
   private final Metrics metrics =
       new Metrics(
-          List.of(app("shop", Environment.PRODUCTION), app("demo", Environment.TEST)),
+          List.of(
+              ServedApps.of("shop", Environment.PRODUCTION, List.of()),
+              ServedApps.of("demo", Environment.TEST, List.of())),
           List.of(ROUTE),
           new Metrics.Build("1.2.3", "Nobody"));
-
-  private static ServedApp app(String name, Environment environment) {
-    TrustedRoots none = new TrustedRoots(List.of(), new Signatures(Providers.jdk()));
-    return new ServedApp(
-        name,
-        environment,
-        App.of("TEAMID1234.com.example.shop", App.Environment.PRODUCTION),
-        none,
-        none,
-        false,
-        true,
-        Duration.ofHours(1),
-        Duration.ofMinutes(5),
-        JsonPointer.compile("/challenge"),
-        false);
-  }
 
   @AfterEach
   void close() {

@@ -12,9 +12,9 @@ import java.util.Collection;
 import java.util.List;
 
 /** Apps as tests serve them: the defaults, and what a test changes. */
-final class ServedApps {
-  static final String APP_ID = "TEAMID1234.com.example.app";
-  static final Signatures SIGNATURES = new Signatures(Providers.best());
+public final class ServedApps {
+  public static final String APP_ID = "TEAMID1234.com.example.app";
+  public static final Signatures SIGNATURES = new Signatures(Providers.best());
 
   private ServedApps() {}
 
@@ -22,18 +22,26 @@ final class ServedApps {
     return of(name, Environment.PRODUCTION, List.of());
   }
 
-  static ServedApp of(String name, Environment environment, Collection<X509Certificate> roots) {
-    App.Environment judgedAs =
-        environment == Environment.PRODUCTION
-            ? App.Environment.PRODUCTION
-            : App.Environment.DEVELOPMENT;
+  /** With the same roots for attestations and receipts. */
+  public static ServedApp of(
+      String name, Environment environment, Collection<X509Certificate> roots) {
     TrustedRoots trusted = new TrustedRoots(roots, SIGNATURES);
+    return of(name, environment, App.of(APP_ID, judgedAs(environment)), trusted, trusted);
+  }
+
+  /** With everything that has no default. */
+  public static ServedApp of(
+      String name,
+      Environment environment,
+      App app,
+      TrustedRoots attestations,
+      TrustedRoots receipts) {
     return new ServedApp(
         name,
         environment,
-        App.of(APP_ID, judgedAs),
-        trusted,
-        trusted,
+        app,
+        attestations,
+        receipts,
         false,
         true,
         Duration.ofHours(1),
@@ -42,48 +50,43 @@ final class ServedApps {
         false);
   }
 
+  /** What a simulated device shows: the development AAGUID. */
+  public static App.Environment judgedAs(Environment environment) {
+    return environment == Environment.PRODUCTION
+        ? App.Environment.PRODUCTION
+        : App.Environment.DEVELOPMENT;
+  }
+
   static ServedApp with(ServedApp app, App policy) {
+    return changed(
+        app, policy, app.receiptRequired(), app.challengeRequired(), app.clientDataHashAllowed());
+  }
+
+  static ServedApp requiringReceipts(ServedApp app) {
+    return changed(app, app.app(), true, app.challengeRequired(), app.clientDataHashAllowed());
+  }
+
+  public static ServedApp withoutChallenges(ServedApp app) {
+    return changed(app, app.app(), app.receiptRequired(), false, app.clientDataHashAllowed());
+  }
+
+  public static ServedApp allowingHashes(ServedApp app) {
+    return changed(app, app.app(), app.receiptRequired(), app.challengeRequired(), true);
+  }
+
+  private static ServedApp changed(
+      ServedApp app, App policy, boolean receipt, boolean challenge, boolean hashes) {
     return new ServedApp(
         app.name(),
         app.environment(),
         policy,
         app.attestationRoots(),
         app.receiptRoots(),
-        app.receiptRequired(),
-        app.challengeRequired(),
+        receipt,
+        challenge,
         app.attestationLifetime(),
         app.assertionLifetime(),
         app.challengePointer(),
-        app.clientDataHashAllowed());
-  }
-
-  static ServedApp requiringReceipts(ServedApp app) {
-    return new ServedApp(
-        app.name(),
-        app.environment(),
-        app.app(),
-        app.attestationRoots(),
-        app.receiptRoots(),
-        true,
-        app.challengeRequired(),
-        app.attestationLifetime(),
-        app.assertionLifetime(),
-        app.challengePointer(),
-        app.clientDataHashAllowed());
-  }
-
-  static ServedApp withoutChallenges(ServedApp app) {
-    return new ServedApp(
-        app.name(),
-        app.environment(),
-        app.app(),
-        app.attestationRoots(),
-        app.receiptRoots(),
-        app.receiptRequired(),
-        false,
-        app.attestationLifetime(),
-        app.assertionLifetime(),
-        app.challengePointer(),
-        app.clientDataHashAllowed());
+        hashes);
   }
 }
