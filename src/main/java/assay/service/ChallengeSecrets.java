@@ -3,34 +3,49 @@ package assay.service;
 import assay.core.Bytes;
 import assay.store.ChallengeSecret;
 import assay.store.Store;
+import assay.store.StoreUnavailable;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * The store's secrets as this instance knows them. They are read again now and then, and at once
- * (but not more than once a second, whatever is sent) where a challenge names a newer one: another
- * instance, or an operator, may have rotated them.
+ * where a challenge names a newer one: another instance, or an operator, may have rotated them.
+ * Challenges may be forged, so that there is one such read at a time, begun at most once a second,
+ * which all wait for together.
  */
 public final class ChallengeSecrets {
   private static final Duration LEAST_BETWEEN_READS = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final int SECRET_BYTES = 32;
 
-  private final Store store;
+  private final Source source;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final AtomicReference<Instant> lastRead = new AtomicReference<>(Instant.EPOCH);
+  private final Duration longestWait;
+  private Instant lastRead = Instant.EPOCH;
+  private Future<Void> reading = Future.succeededFuture();
+  private int begun;
+  private int taken;
   private volatile List<ChallengeSecret> known = List.of();
 
-  private ChallengeSecrets(Store store, InstantSource clock, RandomGenerator random) {
-    this.store = store;
+  /** Where they are kept: {@link Store#secrets}. */
+  interface Source {
+    Future<List<ChallengeSecret>> secrets(Bytes fresh, Instant now);
+  }
+
+  private ChallengeSecrets(
+      Source source, InstantSource clock, RandomGenerator random, Duration longestWait) {
+    this.source = source;
     this.clock = clock;
     this.random = random;
+    this.longestWait = longestWait;
   }
 
   /**
@@ -40,7 +55,12 @@ public final class ChallengeSecrets {
    */
   public static Future<ChallengeSecrets> load(
       Store store, InstantSource clock, RandomGenerator random) {
-    ChallengeSecrets secrets = new ChallengeSecrets(store, clock, random);
+    return load(store::secrets, clock, random, LONGEST_WAIT);
+  }
+
+  static Future<ChallengeSecrets> load(
+      Source source, InstantSource clock, RandomGenerator random, Duration longestWait) {
+    ChallengeSecrets secrets = new ChallengeSecrets(source, clock, random, longestWait);
     return secrets.read().map(secrets);
   }
 
@@ -52,15 +72,26 @@ public final class ChallengeSecrets {
   }
 
   /** Reads them again; to be called every half minute or so. */
-  public Future<Void> read() {
+  public synchronized Future<Void> read() {
     Instant now = clock.instant();
-    lastRead.set(now);
-    return store
-        .secrets(fresh(random), now)
-        .map(secrets -> {
-          known = List.copyOf(secrets);
-          return null;
-        });
+    int turn = ++begun;
+    lastRead = now;
+    reading =
+        source
+            .secrets(fresh(random), now)
+            .map(secrets -> {
+              take(turn, secrets);
+              return null;
+            });
+    return reading;
+  }
+
+  /** What was read. The answer of a read that was overtaken by a later one is old. */
+  private synchronized void take(int turn, List<ChallengeSecret> secrets) {
+    if (turn > taken) {
+      taken = turn;
+      known = List.copyOf(secrets);
+    }
   }
 
   /** Newest first, never empty. */
@@ -74,21 +105,40 @@ public final class ChallengeSecrets {
 
   /**
    * Makes a decision about a challenge, after reading the secrets again where the challenge claims
-   * a newer one than is known here.
+   * a newer one than is known here. Fails where the store does, and where it does not answer in a
+   * few seconds.
    */
   <T> Future<T> knowing(String challenge, Supplier<Future<T>> decision) {
-    return shouldRead(Challenges.secretNumber(challenge))
-        ? Contexts.here(read()).compose(_ -> decision.get())
-        : decision.get();
+    int number = Challenges.secretNumber(challenge);
+    return isKnown(number)
+        ? decision.get()
+        : Contexts.here(read(number)).compose(_ -> decision.get());
   }
 
-  private boolean shouldRead(int number) {
-    if (number <= current().number()) {
-      return false;
-    }
-    Instant last = lastRead.get();
-    Instant now = clock.instant();
-    return Duration.between(last, now).abs().compareTo(LEAST_BETWEEN_READS) >= 0
-        && lastRead.compareAndSet(last, now);
+  private boolean isKnown(int number) {
+    return number <= current().number();
+  }
+
+  /** A read that is under way may have begun before the rotation, and be worth another. */
+  private Future<Void> read(int number) {
+    return underWay()
+        .compose(_ -> isKnown(number) ? Future.succeededFuture() : underWay())
+        .timeout(longestWait.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(ChallengeSecrets::unavailable);
+  }
+
+  private static Future<Void> unavailable(Throwable cause) {
+    return Future.failedFuture(
+        cause instanceof TimeoutException
+            ? new StoreUnavailable(
+                StoreUnavailable.Cause.TIMED_OUT, "the challenge secrets were not read in time")
+            : cause);
+  }
+
+  /** The read under way, or the last where that was a moment ago, or a new one. */
+  private synchronized Future<Void> underWay() {
+    boolean lately =
+        Duration.between(lastRead, clock.instant()).abs().compareTo(LEAST_BETWEEN_READS) < 0;
+    return lately || !reading.isComplete() ? reading : read();
   }
 }
