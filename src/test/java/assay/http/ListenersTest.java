@@ -1,11 +1,15 @@
 package assay.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.Eventually;
+import assay.core.Verdict;
+import assay.service.Checked;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -72,19 +76,18 @@ final class ListenersTest {
         Wired silent = new Wired(site, Listener.PUBLIC);
         Wired idle = new Wired(site, Listener.PUBLIC)) {
       idle.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").until("live", 5000);
-      site.service.check(() -> site.vertx.timer(600).compose(_ -> ProgrammedService.checked()));
+      Promise<Verdict<Checked>> decision = Promise.promise();
+      site.service.check(decision::future);
       CompletableFuture<Got> slow =
           CompletableFuture.supplyAsync(() -> Samples.verify(site, "shop-dev"));
-      while (site.service.asked.isEmpty()) {
-        Thread.sleep(5);
-      }
+      Eventually.holds("the service is asked", () -> !site.service.asked.isEmpty());
       long start = System.nanoTime();
       Future<Void> stopped = site.stop(Duration.ofSeconds(10));
-      Thread.sleep(200);
-
-      assertThrows(ConnectException.class, () -> new Wired(site, Listener.PUBLIC).close());
-      assertThrows(ConnectException.class, () -> new Wired(site, Listener.INTERNAL).close());
-      assertTrue(!stopped.isComplete(), "stopped with a request in flight");
+      for (Listener listener : Listener.values()) {
+        Eventually.holds(listener + " accepts nothing", () -> refuses(site, listener));
+      }
+      assertFalse(stopped.isComplete(), "stopped with a request in flight");
+      ProgrammedService.checked().onComplete(decision);
       assertEquals(200, slow.get().status());
       Site.await(stopped);
       assertTrue(System.nanoTime() - start < 5_000_000_000L, "waited for silent connections");
@@ -94,19 +97,25 @@ final class ListenersTest {
     }
   }
 
+  private static boolean refuses(Site site, Listener listener) throws IOException {
+    try (Wired accepted = new Wired(site, listener)) {
+      accepted.halfClose();
+      return false;
+    } catch (ConnectException _) {
+      return true;
+    }
+  }
+
   @Test
   void stoppingGivesUpWaitingAfterItsTimeout() throws Exception {
     try (Site site = new Site()) {
-      site.service.check(() ->
-          io.vertx.core.Promise.<assay.core.Verdict<assay.service.Checked>>promise().future());
+      site.service.check(() -> Promise.<Verdict<Checked>>promise().future());
       try (Wired wire = new Wired(site, Listener.INTERNAL)) {
         wire.post(
             "/v1/apps/shop-dev/assertions/verify",
             "Content-Length: " + Samples.ASSERTION.length() + "\r\n",
             Samples.ASSERTION);
-        while (site.service.asked.isEmpty()) {
-          Thread.sleep(5);
-        }
+        Eventually.holds("the service is asked", () -> !site.service.asked.isEmpty());
         long start = System.nanoTime();
         Site.await(site.stop(Duration.ofMillis(300)));
 

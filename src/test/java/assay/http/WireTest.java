@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.Eventually;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -186,17 +187,13 @@ final class WireTest {
   }
 
   @Test
-  void aBodyThatDripsIsTooLate() throws IOException, InterruptedException {
+  void aBodyThatDripsIsTooLate() throws IOException {
     try (Wired wire = open()) {
       wire.post(ISSUE, length(BODY), "");
       long start = System.nanoTime();
-      for (int i = 0; i < BODY.length(); i++) {
-        if (!wire.tryToSend(BODY.substring(i, i + 1))) {
-          break;
-        }
-        Thread.sleep(60);
+      for (int i = 0; i < BODY.length() && !wire.toTheEnd(60).ended(); i++) {
+        wire.tryToSend(BODY.substring(i, i + 1));
       }
-      wire.toTheEnd(5000);
 
       assertTrue(wire.text().startsWith("HTTP/1.1 408 "), wire.text());
       assertTrue(System.nanoTime() - start < 10_000_000_000L);
@@ -205,31 +202,31 @@ final class WireTest {
   }
 
   @Test
-  void aHeadThatDripsIsCutOff() throws IOException, InterruptedException {
+  void aHeadThatDripsIsCutOff() throws IOException {
     try (Wired wire = open()) {
       wire.send("GET /livez HTTP/1.1\r\nHost: x\r\n");
-      boolean open = true;
-      for (int i = 0; i < 60 && open; i++) {
-        open = wire.tryToSend("X-" + i + ": y\r\n");
-        Thread.sleep(50);
-      }
+      drip(wire);
 
-      assertFalse(open, "the head took three seconds and was still read");
-      assertEquals("", wire.toTheEnd(100).text());
+      assertTrue(wire.ended(), "the head took three seconds and was still read");
+      assertEquals("", wire.text());
     }
   }
 
   @Test
-  void aHeadThatDripsAfterAnotherRequestIsCutOff() throws IOException, InterruptedException {
+  void aHeadThatDripsAfterAnotherRequestIsCutOff() throws IOException {
     try (Wired wire = open()) {
       wire.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").until("live", 5000);
-      boolean open = wire.tryToSend("GET /livez HTTP/1.1\r\n");
-      for (int i = 0; i < 60 && open; i++) {
-        open = wire.tryToSend("X-" + i + ": y\r\n");
-        Thread.sleep(50);
-      }
+      wire.send("GET /livez HTTP/1.1\r\n");
+      drip(wire);
 
-      assertFalse(open, "the head took three seconds and was still read");
+      assertTrue(wire.ended(), "the head took three seconds and was still read");
+    }
+  }
+
+  /** Sends header lines slowly, until the other side has enough of them. */
+  private static void drip(Wired wire) throws IOException {
+    for (int i = 0; i < 60 && !wire.toTheEnd(50).ended(); i++) {
+      wire.tryToSend("X-" + i + ": y\r\n");
     }
   }
 
@@ -257,9 +254,7 @@ final class WireTest {
     SITE.service.check(() -> SITE.vertx.timer(300).compose(_ -> ProgrammedService.checked()));
     try (Wired wire = open()) {
       wire.post("/v1/apps/demo/assertions/verify", length(Samples.ASSERTION), Samples.ASSERTION);
-      while (SITE.service.asked.isEmpty()) {
-        Thread.sleep(5);
-      }
+      Eventually.holds("the service is asked", () -> !SITE.service.asked.isEmpty());
     }
     try (Wired wire = open()) {
       wire.post(ISSUE, "Content-Length: 100\r\n", "{");
@@ -277,10 +272,8 @@ final class WireTest {
             .toList());
   }
 
-  private static void awaitFinished(int count) throws InterruptedException {
-    for (int i = 0; i < 500 && SITE.finished.size() < count; i++) {
-      Thread.sleep(10);
-    }
+  private static void awaitFinished(int count) throws Exception {
+    Eventually.holds(count + " requests are finished", () -> SITE.finished.size() >= count);
   }
 
   @Test

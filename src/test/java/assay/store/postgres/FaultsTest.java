@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.Eventually;
 import assay.store.Advance;
 import assay.store.StoreObserver;
 import assay.store.StoreUnavailable;
@@ -98,27 +99,21 @@ final class FaultsTest {
 
   /** Waits until so many statements of the store wait for a row. */
   private void awaitWaiting(int statements) throws Exception {
-    long waiting = 0;
-    for (int look = 0; look < 500 && waiting < statements; look++) {
-      Thread.sleep(10);
-      waiting =
-          (Long)
-              database
-                  .query(
-                      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                          + " AND wait_event_type = 'Lock'")
-                  .getFirst();
-    }
-    assertTrue(waiting >= statements, "only " + waiting + " wait");
+    Eventually.holds(
+        statements + " wait",
+        () ->
+            (Long)
+                    database
+                        .query(
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname ="
+                                + " current_database() AND wait_event_type = 'Lock'")
+                        .getFirst()
+                >= statements);
   }
 
   /** Asks until the store answers again, at most so long. */
   private void awaitRecovery(Duration most) throws Exception {
-    long end = System.nanoTime() + most.toNanos();
-    while (!await(Scene.succeeded(store.ready()))) {
-      assertTrue(System.nanoTime() < end, "not ready again in time");
-      Thread.sleep(20);
-    }
+    Eventually.holds("ready again", most, () -> await(Scene.succeeded(store.ready())));
   }
 
   private static Duration timeOf(Runnable work) {
@@ -154,10 +149,7 @@ final class FaultsTest {
     assertTrue(
         String.valueOf(told.getMessage()).contains("no answer in time"),
         String.valueOf(told.getMessage()));
-    for (int look = 0; look < 100 && proxy.open() > 1; look++) {
-      Thread.sleep(20);
-    }
-    assertEquals(1, proxy.open(), "only the other store's connection is left");
+    Eventually.holds("only the other store's connection is left", () -> proxy.open() == 1);
   }
 
   @Test
@@ -171,8 +163,8 @@ final class FaultsTest {
     assertEquals(Cause.UNREACHABLE, unavailable(store.ready()).why());
     proxy.comeBack();
     awaitRecovery(Duration.ofSeconds(3));
-    Thread.sleep(2000); // every connection may try again
-    assertEquals(MOVED, await(advance(store, key(1), 1)));
+    // On each of its connections the store finds the database when that one tries again.
+    Eventually.holds("moved", () -> await(Scene.succeeded(advance(store, key(1), 1))));
     assertEquals(1, await(store.find(key(1))).orElseThrow().counter());
   }
 
@@ -230,10 +222,7 @@ final class FaultsTest {
     Duration took =
         timeOf(() -> assertEquals(Cause.TIMED_OUT, unavailable(advance(store, key(1), 2)).why()));
     assertTrue(took.compareTo(Duration.ofMillis(2500)) < 0, "took " + took);
-    for (int look = 0; look < 100 && proxy.open() >= before; look++) {
-      Thread.sleep(20);
-    }
-    assertTrue(proxy.open() < before, "of " + before + " open: " + proxy.open());
+    Eventually.holds("the connection is thrown away", () -> proxy.open() < before);
     proxy.flow();
     awaitRecovery(Duration.ofSeconds(5));
     assertEquals(MOVED, await(advance(store, key(1), 3)));
