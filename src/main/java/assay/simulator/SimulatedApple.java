@@ -3,14 +3,12 @@ package assay.simulator;
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationAuthority;
 import assay.simulator.maker.CertificateMaker;
-import assay.simulator.maker.EcKey;
 import assay.simulator.maker.ReceiptAuthority;
 import assay.simulator.maker.TestApple;
 import java.security.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -30,8 +28,6 @@ public record SimulatedApple(TestApple authorities) {
 
   /** A server whose clock is a little behind must not find a root that is not valid yet. */
   private static final Duration BEFORE = Duration.ofDays(1);
-
-  private static final int DEVICE_LABEL = 32;
 
   /**
    * The Apple of a seed.
@@ -72,9 +68,6 @@ public record SimulatedApple(TestApple authorities) {
    */
   public SimulatedDevice device(
       SimulatedDevice.Model model, RandomGenerator random, Provider provider) {
-    byte[] label = new byte[DEVICE_LABEL];
-    random.nextBytes(label);
-    EcKey key = EcKey.p256("assay simulator: device " + HexFormat.of().formatHex(label));
-    return new SimulatedDevice(model.on(authorities, key), new ProviderSigner(key, provider));
+    return SimulatedDevice.of(authorities, model, random, provider);
   }
 }

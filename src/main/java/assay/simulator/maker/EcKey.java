@@ -85,21 +85,30 @@ public record EcKey(Curve curve, BigInteger secret, Bytes point) {
     return of(Curve.P384, label);
   }
 
+  /** The P-256 key of this secret number, which lies between 1 and the curve's order. */
+  public static EcKey p256(BigInteger secret) {
+    return of(Curve.P256, secret);
+  }
+
   private static EcKey of(Curve curve, String label) {
     try {
       BigInteger number =
           new BigInteger(
               1, MessageDigest.getInstance("SHA-512").digest(Bytes.utf8(label).toArray()));
-      BigInteger secret = number.mod(curve.order().subtract(BigInteger.ONE)).add(BigInteger.ONE);
-      byte[] point =
-          new FixedPointCombMultiplier()
-              .multiply(curve.domain.getG(), secret)
-              .normalize()
-              .getEncoded(false);
-      return new EcKey(curve, secret, Bytes.of(point));
+      return of(
+          curve, number.mod(curve.order().subtract(BigInteger.ONE)).add(BigInteger.ONE));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static EcKey of(Curve curve, BigInteger secret) {
+    byte[] point =
+        new FixedPointCombMultiplier()
+            .multiply(curve.domain.getG(), secret)
+            .normalize()
+            .getEncoded(false);
+    return new EcKey(curve, secret, Bytes.of(point));
   }
 
   /** What Apple calls the key id: SHA-256 of the point. */
@@ -131,6 +140,23 @@ public record EcKey(Curve curve, BigInteger secret, Bytes point) {
         Der.sequence(Der.oid("1.2.840.10045.2.1"), Der.oid(curve.oid)), Der.bits(otherPoint));
   }
 
+  /** The private key as a .p8 file holds it: PKCS#8 (RFC 5958) around RFC 5915, in DER. */
+  public Bytes privateKeyInfo() {
+    Bytes algorithm = Der.sequence(Der.oid("1.2.840.10045.2.1"), Der.oid(curve.oid));
+    Bytes key =
+        Der.sequence(
+            Der.integer(1),
+            Der.octets(fixed(curve, secret)),
+            Der.explicit(1, Der.bits(point)));
+    return Der.sequence(Der.integer(0), algorithm, Der.octets(key));
+  }
+
+  private static Bytes fixed(Curve curve, BigInteger number) {
+    int width = (curve.order().bitLength() + 7) / 8;
+    Bytes padded = Bytes.of(new byte[width]).concat(Bytes.of(number.toByteArray()));
+    return padded.from(padded.length() - width);
+  }
+
   /** Signs a message, which is hashed here. */
   public EcSignature sign(Hash hash, Bytes message) {
     return signDigest(hash, hash.of(message));
@@ -153,7 +179,7 @@ public record EcKey(Curve curve, BigInteger secret, Bytes point) {
 
     /** r and s in fixed width, one after the other (IEEE P1363). */
     public Bytes fixedWidth() {
-      return fixed(r).concat(fixed(s));
+      return fixed(curve, r).concat(fixed(curve, s));
     }
 
     /** The same signature with s in the lower half of the order. */
@@ -174,11 +200,5 @@ public record EcKey(Curve curve, BigInteger secret, Bytes point) {
       return new EcSignature(curve, r, curve.order().subtract(s));
     }
 
-    private Bytes fixed(BigInteger number) {
-      int width = (curve.order().bitLength() + 7) / 8;
-      Bytes magnitude = Bytes.of(number.toByteArray());
-      Bytes padded = Bytes.of(new byte[width]).concat(magnitude);
-      return padded.from(padded.length() - width);
-    }
   }
 }

@@ -88,7 +88,7 @@ public final class ReceiptMaker {
   }
 
   /** The receipt that Apple's server gives for an older one; field 4 is mangled, as Apple's is. */
-  static ReceiptMaker refreshed(
+  public static ReceiptMaker refreshed(
       ReceiptAuthority authority,
       String appId,
       String environment,
