@@ -225,10 +225,24 @@ final class ArchitectureTest {
                       "java.util..",
                       "org.bouncycastle..",
                       "org.jspecify.annotations")
+                  .or(resideInAnyPackage("io.vertx.core..")) // simulator.apple only, see below
+                  .or(type(URI.class))
                   .or(type(Bytes.class))
                   .or(type(Bytes[].class))
                   .or(type(App.Environment.class))
                   .or(type(App.Platform.class)));
+
+  /** Devices and makers make bytes; only the simulated Apple listens. */
+  @ArchTest
+  static final ArchRule onlyTheSimulatedAppleListens =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.simulator..")
+          .and()
+          .resideOutsideOfPackage("assay.simulator.apple..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx..");
 
   @ArchTest
   static final ArchRule nullIsSaid =

@@ -3,7 +3,6 @@ package assay.simulator.identity;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.simulator.maker.ReceiptAuthority;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -19,7 +18,8 @@ public final class DeviceSeal {
   private static final int MAC = 32;
   private static final int TEAM = 10;
   private static final int NONCE = 16;
-  private static final int TOKEN = DeviceId.LENGTH + NONCE + Long.BYTES + 1 + TEAM + MAC;
+  private static final int MILLIS = 7;
+  private static final int TOKEN = DeviceId.LENGTH + NONCE + MILLIS + 1 + TEAM + MAC;
 
   private final Bytes secret;
 
@@ -51,9 +51,7 @@ public final class DeviceSeal {
             .device()
             .bytes()
             .concat(token.nonce())
-            .concat(
-                Bytes.of(
-                    ByteBuffer.allocate(Long.BYTES).putLong(token.made().toEpochMilli()).array()))
+            .concat(Bytes.hex("%014x".formatted(token.made().toEpochMilli())))
             .concat(Bytes.of((byte) token.environment().ordinal()))
             .concat(Bytes.utf8(token.team()));
     return told.concat(mac(told)).base64();
@@ -66,13 +64,13 @@ public final class DeviceSeal {
 
   private static DeviceToken token(Bytes told) {
     int time = DeviceId.LENGTH + NONCE;
-    int environment = time + Long.BYTES;
+    int environment = time + MILLIS;
     return new DeviceToken(
         new DeviceId(told.slice(0, DeviceId.LENGTH)),
         told.from(environment + 1).text(),
         Environment.values()[told.at(environment)],
         told.slice(DeviceId.LENGTH, time),
-        Instant.ofEpochMilli(ByteBuffer.wrap(told.slice(time, environment).toArray()).getLong()));
+        Instant.ofEpochMilli(told.unsigned(time, environment)));
   }
 
   /** What is before the MAC, where the MAC fits. */
