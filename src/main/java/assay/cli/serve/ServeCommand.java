@@ -1,5 +1,6 @@
 package assay.cli.serve;
 
+import assay.cli.StopSignal;
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
 import assay.cli.store.ConfigOption;
@@ -14,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,29 +123,11 @@ public final class ServeCommand implements Callable<Integer> {
     return scheme + "://" + host + ":" + port;
   }
 
-  /** The process ends when this has run: the shutdown waits for it. */
   private static void untilToldToStop(Serving serving) throws InterruptedException {
-    CountDownLatch told = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              told.countDown();
-              try {
-                stopped.await();
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "assay-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    told.await();
-    try {
+    StopSignal.await(() -> {
       LOG.info("stopping");
       serving.stop();
       LOG.info("stopped");
-    } finally {
-      stopped.countDown();
-    }
+    });
   }
 }

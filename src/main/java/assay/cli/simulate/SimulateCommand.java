@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     description = "Plays devices, and the Apple that vouches for them, against a server.",
-    synopsisSubcommandLabel = "(ca | device)",
+    synopsisSubcommandLabel = "(apple | ca | device)",
     footer = {
       "",
       "What is simulated is accepted by test apps only, and only by those that trust the roots"
@@ -32,6 +32,7 @@ public final class SimulateCommand implements Callable<Integer> {
   /** The command with its subcommands. */
   public static CommandLine of(Terminal terminal) {
     return new CommandLine(new SimulateCommand(terminal))
+        .addSubcommand(new SimulateApple(terminal))
         .addSubcommand(new SimulateCa(terminal))
         .addSubcommand(new SimulateDevice(terminal));
   }
