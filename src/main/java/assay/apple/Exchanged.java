@@ -11,7 +11,13 @@ public sealed interface Exchanged {
    *
    * @param receipt decoded, never empty
    */
-  record Refreshed(Bytes receipt) implements Exchanged {}
+  record Refreshed(Bytes receipt) implements Exchanged {
+    /** Says no more than the length: a receipt is nothing for a log. */
+    @Override
+    public String toString() {
+      return "Refreshed[" + receipt.length() + " bytes]";
+    }
+  }
 
   /** 304: before the receipt's field 19; it stays the newest. */
   record NotYet() implements Exchanged {}
