@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -101,7 +102,12 @@ public final class Line {
     return breaker
         .refusal()
         .map(Line::left)
-        .orElseGet(() -> turns.take(() -> breaker.refusal().map(Line::left).orElseGet(() -> send(post))));
+        .orElseGet(() -> turns.take(() -> onTurn(post)));
+  }
+
+  /** The circuit may have opened while the request waited. */
+  private Future<Answer> onTurn(Post post) {
+    return breaker.refusal().map(Line::left).orElseGet(() -> send(post));
   }
 
   private static Future<Answer> left(Duration pause) {
@@ -120,14 +126,14 @@ public final class Line {
                 _ -> body.giveUp("no whole answer within " + limits.answer().toMillis() + " ms"));
     return request(post, body)
         .map(this::reply)
-        .otherwise(failure -> body.givenUp().map(why -> none(why, body.wasOpened())).orElseGet(() -> none(failure, body.wasOpened())))
+        .otherwise(failure -> none(failure, body))
         .onSuccess(answer -> end(entered, answer))
         .onComplete(_ -> loop.owner().cancelTimer(timer));
   }
 
   private Future<HttpResponse<Buffer>> request(Post post, BoundedBody body) {
     return client
-        .request(io.vertx.core.http.HttpMethod.POST, host.request(post.path()))
+        .request(HttpMethod.POST, host.request(post.path()))
         .connectTimeout(limits.connect().toMillis())
         .as(body)
         .putHeader("content-type", post.contentType())
@@ -152,6 +158,12 @@ public final class Line {
         Optional.ofNullable(response.getHeader("retry-after"))
             .flatMap(header -> RetryAfter.parse(header, sources.clock().instant())),
         Optional.ofNullable(response.getHeader("date")).flatMap(RetryAfter::date));
+  }
+
+  private static Answer none(Throwable failure, BoundedBody body) {
+    return body.givenUp()
+        .map(why -> none(why, body.wasOpened()))
+        .orElseGet(() -> none(failure, body.wasOpened()));
   }
 
   private static Answer none(String why, boolean asked) {

@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,7 +134,7 @@ final class Asking {
   private static <T> Judged<T> unexpected(Outcomes<T> outcomes, Throwable e) {
     LOG.error("a call to Apple failed inside this server", e);
     return Judged.faulty(
-        outcomes.down("it failed inside this server", java.util.Optional.empty()),
+        outcomes.down("it failed inside this server", Optional.empty()),
         Fault.DOWN,
         "it failed inside this server");
   }

@@ -74,6 +74,11 @@ final class DeviceAnswers implements Outcomes<DeviceChecked> {
 
   /** What an error's text means. The device is blamed for its token and nothing else. */
   private static Optional<Judged<DeviceChecked>> told(Answer.Reply reply, BodyText body) {
+    if (body.says("invalid authorization token")
+        || body.says("authorization token expired")
+        || body.says("unable to verify authorization token")) {
+      return Optional.of(misconfigured(Fault.TOKEN, reply));
+    }
     if (body.says("authorization token")) {
       return Optional.of(misconfigured(Fault.TOKEN_UNREADABLE, reply));
     }

@@ -82,7 +82,11 @@ final class PrivateKeyPem {
 
   private static byte[] base64(String text) throws UnusableKey {
     try {
-      return Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+      byte[] der = Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+      if (der.length > 0) {
+        return der;
+      }
+      throw new UnusableKey("is no whole PEM: between its lines there is nothing");
     } catch (IllegalArgumentException _) { // its message may quote the key
       throw new UnusableKey("is no whole PEM: between its lines there is no base64");
     }
