@@ -1,5 +1,6 @@
 package assay;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -8,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import assay.core.App;
 import assay.core.Bytes;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -138,6 +140,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "assay.store.*..",
+              "assay.apple.*..",
               "assay.http..",
               "assay.cli..",
               "assay.ops..",
@@ -147,10 +150,50 @@ final class ArchitectureTest {
   static final ArchRule onlyTheEdgeKnowsTheWeb =
       noClasses()
           .that()
-          .resideOutsideOfPackages("assay.http..", "assay.cli..")
+          .resideOutsideOfPackages("assay.http..", "assay.cli..", "assay.apple.call")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx.ext.web..");
+
+  @ArchTest
+  static final ArchRule onlyCallsToAppleUseTheWebClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("assay.apple.call", "assay.cli.simulate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx.ext.web.client..", "io.vertx.ext.web.codec..");
+
+  @ArchTest
+  static final ArchRule callsToAppleServeNothing =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.apple..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx.ext.web", "io.vertx.ext.web.handler..")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(io.vertx.core.http.HttpServer.class);
+
+  @ArchTest
+  static final ArchRule appleKnowsOnlyTheValuesOfCore =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.apple..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("assay..")
+                  .and(DescribedPredicate.not(resideInAnyPackage("assay.apple..", "assay.core"))));
+
+  @ArchTest
+  static final ArchRule whatAppleSaysKnowsNotHowItIsAsked =
+      noClasses()
+          .that()
+          .resideInAPackage("assay.apple")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("assay.apple.*..", "io.vertx.core.http..", "io.vertx.ext..");
 
   @ArchTest
   static final ArchRule theEdgeKnowsNoEngine =

@@ -37,6 +37,7 @@ final class Alarms {
 
   private boolean isDue(Topic topic) {
     long now = sources.nanos().getAsLong();
-    return told.merge(topic, now, (last, next) -> next - last < QUIET ? last : next) == now;
+    Long last = told.putIfAbsent(topic, now);
+    return last == null || (now - last >= QUIET && told.replace(topic, last, now));
   }
 }
