@@ -1,7 +1,8 @@
 package assay.apple;
 
-/** Who is told how calls to Apple end; called on any thread, often an
- * event loop, so must be quick. */
+/**
+ * Who is told how calls to Apple end; called on any thread, often an event loop, so must be quick.
+ */
 public interface AppleObserver {
   /** Looks away. */
   AppleObserver NONE = (operation, outcome, nanos) -> {};

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AppleHostsTest {
   private static String refusal(String uri) {
     URI good = URI.create("https://apple.example");
-    return assertThrows(
-            IllegalArgumentException.class, () -> new AppleHosts(good, URI.create(uri)))
+    return assertThrows(IllegalArgumentException.class, () -> new AppleHosts(good, URI.create(uri)))
         .getMessage();
   }
 
@@ -22,8 +21,7 @@ final class AppleHostsTest {
   void applesOwnHostsAreThoseOfItsDocumentation() {
     assertEquals("data.appattest.apple.com", AppleHosts.PRODUCTION.attestationData().getHost());
     assertEquals(
-        "api.development.devicecheck.apple.com",
-        AppleHosts.DEVELOPMENT.deviceCheck().getHost());
+        "api.development.devicecheck.apple.com", AppleHosts.DEVELOPMENT.deviceCheck().getHost());
   }
 
   @ParameterizedTest

@@ -48,8 +48,7 @@ final class BackoffTest {
   void whatAppleAsksForIsNeverUndercut() {
     Random random = new Random(2);
     for (int i = 0; i < 1_000; i++) {
-      long seconds =
-          BACKOFF.delay(1, Optional.of(Duration.ofHours(1)), random).toSeconds();
+      long seconds = BACKOFF.delay(1, Optional.of(Duration.ofHours(1)), random).toSeconds();
       assertTrue(seconds >= 3600 && seconds <= 3960, () -> seconds + " s");
     }
   }
@@ -62,14 +61,12 @@ final class BackoffTest {
 
   @Test
   void aRequestForAWeekIsOneForADay() {
-    assertEquals(
-        Duration.ofDays(1), BACKOFF.delay(1, Optional.of(Duration.ofDays(7)), lowest()));
+    assertEquals(Duration.ofDays(1), BACKOFF.delay(1, Optional.of(Duration.ofDays(7)), lowest()));
   }
 
   @Test
   void aPauseOfNothingIsRefused() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new Backoff(Duration.ZERO, Duration.ofSeconds(1)));
+        IllegalArgumentException.class, () -> new Backoff(Duration.ZERO, Duration.ofSeconds(1)));
   }
 }

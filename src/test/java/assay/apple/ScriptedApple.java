@@ -52,7 +52,10 @@ public final class ScriptedApple implements AutoCloseable {
         .body()
         .onSuccess(body -> {
           Map<String, String> headers = new java.util.HashMap<>();
-          request.headers().forEach((name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
+          request
+              .headers()
+              .forEach(
+                  (name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
           seen.add(
               new Seen(
                   request.version().alpnName(),
@@ -82,7 +85,8 @@ public final class ScriptedApple implements AutoCloseable {
   }
 
   public static Handler<HttpServerResponse> text(int status, String body) {
-    return response -> response.setStatusCode(status).putHeader("content-type", "text/plain").end(body);
+    return response ->
+        response.setStatusCode(status).putHeader("content-type", "text/plain").end(body);
   }
 
   /** An answer with a header. */

@@ -70,8 +70,7 @@ public final class TestKeys {
     System.arraycopy(bytes, bytes.length - length, padded, 32 - length, length);
     Bytes inner = tlv(2, Bytes.of((byte) 1)).concat(tlv(4, Bytes.of(padded)));
     if (publicKey.length > 0) {
-      inner =
-          inner.concat(tlv(0xa1, tlv(3, Bytes.of((byte) 0).concat(Bytes.of(publicKey)))));
+      inner = inner.concat(tlv(0xa1, tlv(3, Bytes.of((byte) 0).concat(Bytes.of(publicKey)))));
     }
     Bytes algorithm = Bytes.hex("301306072a8648ce3d020106082a8648ce3d030107");
     return tlv(0x30, Bytes.hex("020100").concat(algorithm).concat(tlv(4, tlv(0x30, inner))))

@@ -28,8 +28,8 @@ public sealed interface Answer {
    *
    * @param why with the likely cause; no secret
    * @param asked false where the request surely did not leave, so that it is safe to send again
-   * @param retryAfter when it makes sense to try again, where that is known: the circuit is open, or
-   *     too many are waiting
+   * @param retryAfter when it makes sense to try again, where that is known: the circuit is open,
+   *     or too many are waiting
    */
   record None(String why, boolean asked, Optional<Duration> retryAfter) implements Answer {
     /** Whether there was no connection, so that the same may be sent again soon. */

@@ -40,8 +40,7 @@ final class Breaker {
    *
    * @param listener is told when it opens (true) and when it closes (false)
    */
-  Breaker(
-      Limits limits, LongSupplier nanos, RandomGenerator random, Consumer<Boolean> listener) {
+  Breaker(Limits limits, LongSupplier nanos, RandomGenerator random, Consumer<Boolean> listener) {
     this.limits = limits;
     this.nanos = nanos;
     this.random = random;
@@ -53,8 +52,8 @@ final class Breaker {
     return switch (state) {
       case CLOSED -> Optional.empty();
       case PROBING -> Optional.of(WHILE_PROBING);
-      case OPEN -> Optional.of(Duration.ofNanos(openUntil - nanos.getAsLong()))
-          .filter(Duration::isPositive);
+      case OPEN ->
+          Optional.of(Duration.ofNanos(openUntil - nanos.getAsLong())).filter(Duration::isPositive);
     };
   }
 
@@ -102,7 +101,9 @@ final class Breaker {
     Duration longest = pauses.longest();
     Duration pause =
         pauses.delay(
-            opened, retryAfter.map(asked -> asked.compareTo(longest) > 0 ? longest : asked), random);
+            opened,
+            retryAfter.map(asked -> asked.compareTo(longest) > 0 ? longest : asked),
+            random);
     openUntil = nanos.getAsLong() + pause.toNanos();
     if (wasClosed) {
       listener.accept(true);

@@ -63,14 +63,13 @@ public final class Line {
         new Breaker(
             limits, sources.nanos(), sources.random(), open -> circuit(host, open, observer));
     this.turns = new Turns(vertx, limits);
-    client.addInterceptor(
-        context -> {
-          if (context.clientRequest() != null
-              && context.request().bodyCodec() instanceof BoundedBody body) {
-            body.opened(context.clientRequest());
-          }
-          context.next();
-        });
+    client.addInterceptor(context -> {
+      if (context.clientRequest() != null
+          && context.request().bodyCodec() instanceof BoundedBody body) {
+        body.opened(context.clientRequest());
+      }
+      context.next();
+    });
   }
 
   private static void circuit(Host host, boolean open, AppleObserver observer) {
@@ -99,10 +98,7 @@ public final class Line {
   }
 
   private Future<Answer> onLoop(Post post) {
-    return breaker
-        .refusal()
-        .map(Line::left)
-        .orElseGet(() -> turns.take(() -> onTurn(post)));
+    return breaker.refusal().map(Line::left).orElseGet(() -> turns.take(() -> onTurn(post)));
   }
 
   /** The circuit may have opened while the request waited. */

@@ -18,9 +18,7 @@ final class RetryAfter {
     String text = header.strip();
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.of(
-          text.length() > MOST_DIGITS
-              ? MOST
-              : bounded(Duration.ofSeconds(Integer.parseInt(text))));
+          text.length() > MOST_DIGITS ? MOST : bounded(Duration.ofSeconds(Integer.parseInt(text))));
     }
     return date(text).map(date -> bounded(Duration.between(now, date)));
   }
@@ -28,8 +26,7 @@ final class RetryAfter {
   /** A date as HTTP writes it today: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
   static Optional<Instant> date(String header) {
     try {
-      return Optional.of(
-          Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header.strip())));
+      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header.strip())));
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }

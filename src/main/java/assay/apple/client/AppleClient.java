@@ -9,8 +9,8 @@ import assay.apple.call.Line;
 import assay.apple.call.Sources;
 import assay.apple.token.ProviderTokens;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +54,7 @@ public final class AppleClient {
             new AppleClient(
                 vertx,
                 deployment,
-                new Receipts(
-                    new Asking(vertx, lines.get(0), tokens, sources, observer, alarms)),
+                new Receipts(new Asking(vertx, lines.get(0), tokens, sources, observer, alarms)),
                 new TwoBitsOfDevices(
                     new Asking(vertx, lines.get(1), tokens, sources, observer, alarms))));
   }

@@ -96,8 +96,7 @@ final class Asking {
     };
   }
 
-  private <T> Judged<T> judged(
-      ProviderToken.Signed token, Outcomes<T> outcomes, Answer answer) {
+  private <T> Judged<T> judged(ProviderToken.Signed token, Outcomes<T> outcomes, Answer answer) {
     return switch (answer) {
       case Answer.None none ->
           Judged.faulty(outcomes.down(none.why(), none.retryAfter()), Fault.DOWN, none.why());
@@ -142,9 +141,7 @@ final class Asking {
   private <T> T told(String team, Outcomes<T> outcomes, Judged<T> judged, long start) {
     judged.fault().ifPresent(fault -> alarms.tell(line.host(), team, fault, judged.detail()));
     observer.ended(
-        outcomes.operation(),
-        outcomes.name(judged.outcome()),
-        sources.nanos().getAsLong() - start);
+        outcomes.operation(), outcomes.name(judged.outcome()), sources.nanos().getAsLong() - start);
     return judged.outcome();
   }
 

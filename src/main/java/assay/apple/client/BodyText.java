@@ -32,9 +32,7 @@ record BodyText(String text) {
 
   /** Whether a short text has these words, given in lower case. */
   boolean says(String words) {
-    return text.length() <= LONGEST_TOLD
-        && !isPage()
-        && letters(text).contains(letters(words));
+    return text.length() <= LONGEST_TOLD && !isPage() && letters(text).contains(letters(words));
   }
 
   private static String letters(String text) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Reads what DeviceCheck answers: protocol.md 4. Status and text are both looked at, as Apple says
- * with 200 that there is nothing, and with 400 three things of which only one is the device's fault.
+ * with 200 that there is nothing, and with 400 three things of which only one is the device's
+ * fault.
  */
 final class DeviceAnswers implements Outcomes<DeviceChecked> {
   private final DeviceOperation operation;

@@ -53,7 +53,7 @@ final class DeviceRequest {
   /** An identifier that no other request has: a random UUID (RFC 9562, version 4). */
   static UUID transaction(RandomGenerator random) {
     return new UUID(
-        random.nextLong() & ~VERSION_FIELD | VERSION_4,
-        random.nextLong() & ~VARIANT_FIELD | VARIANT);
+        (random.nextLong() & ~VERSION_FIELD) | VERSION_4,
+        (random.nextLong() & ~VARIANT_FIELD) | VARIANT);
   }
 }

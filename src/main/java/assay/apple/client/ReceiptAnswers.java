@@ -20,15 +20,15 @@ final class ReceiptAnswers implements Outcomes<Exchanged> {
   public Judged<Exchanged> read(Answer.Reply reply) {
     BodyText body = BodyText.of(reply.body());
     return switch (reply.status()) {
-      case 200 -> receipt(body)
-          .map(receipt -> Judged.<Exchanged>fine(new Exchanged.Refreshed(receipt)))
-          .orElseGet(() -> unknown(reply));
+      case 200 ->
+          receipt(body)
+              .map(receipt -> Judged.<Exchanged>fine(new Exchanged.Refreshed(receipt)))
+              .orElseGet(() -> unknown(reply));
       case 304 -> Judged.fine(new Exchanged.NotYet());
       case 400 -> badRequest(body, reply);
       case 401 -> judged(new Exchanged.Unauthorized(), Fault.TOKEN_OR_TEAM, reply);
       case 404 -> body.isPage() ? unknown(reply) : Judged.fine(new Exchanged.NoData());
-      case 429 ->
-          judged(new Exchanged.Throttled(reply.retryAfter()), Fault.THROTTLED, reply);
+      case 429 -> judged(new Exchanged.Throttled(reply.retryAfter()), Fault.THROTTLED, reply);
       default -> unknown(reply);
     };
   }

@@ -24,7 +24,6 @@ final class Receipts implements ReceiptExchange {
         ANSWERS,
         token ->
             // here the token stands alone, without a scheme
-            asking.once(
-                new Post(PATH, "text/plain", token.jwt(), Bytes.utf8(receipt.base64()))));
+            asking.once(new Post(PATH, "text/plain", token.jwt(), Bytes.utf8(receipt.base64()))));
   }
 }

@@ -25,8 +25,7 @@ final class TwoBits {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
           .build();
 
   private Optional<Boolean> bit0 = Optional.empty();
@@ -64,9 +63,7 @@ final class TwoBits {
 
   private static Optional<Boolean> bit(JsonParser json) throws IOException {
     json.skipChildren();
-    return json.currentToken().isBoolean()
-        ? Optional.of(json.getBooleanValue())
-        : Optional.empty();
+    return json.currentToken().isBoolean() ? Optional.of(json.getBooleanValue()) : Optional.empty();
   }
 
   /** The month; without meaning for the bits, so that another form does not void them. */

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** A JSON Web Token as Apple wants it (RFC 7519, ES256 of RFC 7518): key id, team, time, no more. */
+/**
+ * A JSON Web Token as Apple wants it (RFC 7519, ES256 of RFC 7518): key id, team, time, no more.
+ */
 final class Jwt {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9]{1,64}");
@@ -22,8 +24,7 @@ final class Jwt {
    */
   static String sign(String team, Instant issuedAt, TeamKey.Signing key) {
     String header = "{\"alg\":\"ES256\",\"kid\":\"" + plain(key.keyId()) + "\"}";
-    String claims =
-        "{\"iss\":\"" + plain(team) + "\",\"iat\":" + issuedAt.getEpochSecond() + "}";
+    String claims = "{\"iss\":\"" + plain(team) + "\",\"iat\":" + issuedAt.getEpochSecond() + "}";
     String signed = base64(header) + "." + base64(claims);
     return signed + "." + BASE64.encodeToString(signature(signed, key));
   }

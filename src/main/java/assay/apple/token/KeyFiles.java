@@ -49,8 +49,7 @@ public final class KeyFiles implements TeamKeys {
 
   KeyFiles(Vertx vertx, Map<String, KeyFile> files, LongSupplier nanos, Reader reader) {
     files.forEach(
-        (team, file) ->
-            teams.put(team, new WatchedKey(vertx, () -> read(file, reader), nanos)));
+        (team, file) -> teams.put(team, new WatchedKey(vertx, () -> read(file, reader), nanos)));
   }
 
   @Override

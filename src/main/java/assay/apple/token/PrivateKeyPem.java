@@ -35,8 +35,7 @@ final class PrivateKeyPem {
     requireP256(info(der));
     try {
       ECPrivateKey key =
-          (ECPrivateKey)
-              KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+          (ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
       return new TeamKey.Signing(keyId, key, Bytes.sha256(Bytes.of(der)));
     } catch (GeneralSecurityException _) { // its message may quote the key
       throw new UnusableKey("holds a key that cannot be read; download it from Apple again");

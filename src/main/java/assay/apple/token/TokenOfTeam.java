@@ -52,7 +52,7 @@ final class TokenOfTeam {
 
   synchronized void refused(ProviderToken.Signed token, LongSupplier nanos) {
     issued =
-        issued.filter(it ->
-            !it.token().equals(token) || nanos.getAsLong() - it.nanos() < HARDLY_OLD);
+        issued.filter(
+            it -> !it.token().equals(token) || nanos.getAsLong() - it.nanos() < HARDLY_OLD);
   }
 }

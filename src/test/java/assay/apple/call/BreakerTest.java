@@ -17,8 +17,7 @@ final class BreakerTest {
 
   private final Times times = new Times();
   private final List<Boolean> told = new ArrayList<>();
-  private final Breaker breaker =
-      new Breaker(limits(), times, () -> 0, told::add);
+  private final Breaker breaker = new Breaker(limits(), times, () -> 0, told::add);
 
   private static Limits limits() {
     Limits it = Limits.DEFAULTS;

@@ -89,18 +89,16 @@ final class LineTest {
             circuits.add(name + (open ? " opened" : " closed"));
           }
         };
-    return Future.<Line>future(
-            made ->
-                vertx.runOnContext(
-                    _ ->
-                        made.complete(
-                            new Line(
-                                vertx,
-                                host,
-                                change.apply(host.options(limits)),
-                                limits,
-                                new Sources(times, times, () -> 0),
-                                observer))))
+    return Future.<Line>future(made ->
+            vertx.runOnContext(_ ->
+                made.complete(
+                    new Line(
+                        vertx,
+                        host,
+                        change.apply(host.options(limits)),
+                        limits,
+                        new Sources(times, times, () -> 0),
+                        observer))))
         .await();
   }
 
@@ -180,16 +178,14 @@ final class LineTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Answer.None none =
-        none(ask(line(URI.create("http://127.0.0.1:" + port), limits(1, 0, 9))));
+    Answer.None none = none(ask(line(URI.create("http://127.0.0.1:" + port), limits(1, 0, 9))));
     assertTrue(none.isUnconnected());
     assertTrue(none.why().startsWith("no connection: "), none.why());
   }
 
   @Test
   void aNameThatDoesNotResolveIsTold() {
-    Answer.None none =
-        none(ask(line(URI.create("https://nobody.invalid"), limits(1, 0, 9))));
+    Answer.None none = none(ask(line(URI.create("https://nobody.invalid"), limits(1, 0, 9))));
     assertTrue(none.isUnconnected());
     assertTrue(none.why().startsWith("its name does not resolve"), none.why());
   }
@@ -199,9 +195,7 @@ final class LineTest {
     try (ScriptedApple apple = new ScriptedApple(vertx)) {
       apple.usually(ScriptedApple::never);
       Line line =
-          line(
-              apple.uri(),
-              limits(Duration.ofMillis(100), Duration.ofSeconds(20), 1, 0, 9));
+          line(apple.uri(), limits(Duration.ofMillis(100), Duration.ofSeconds(20), 1, 0, 9));
       Answer.None none = none(ask(line));
       assertEquals("no whole answer within 100 ms", none.why());
       assertTrue(none.asked());
@@ -215,9 +209,7 @@ final class LineTest {
     try (ScriptedApple apple = new ScriptedApple(vertx)) {
       apple.usually(response -> trickle(response, closed));
       Line line =
-          line(
-              apple.uri(),
-              limits(Duration.ofMillis(200), Duration.ofSeconds(20), 1, 0, 9));
+          line(apple.uri(), limits(Duration.ofMillis(200), Duration.ofSeconds(20), 1, 0, 9));
       assertEquals("no whole answer within 200 ms", none(ask(line)).why());
       assertEquals("closed", closed.poll(20, TimeUnit.SECONDS));
     }
@@ -251,8 +243,7 @@ final class LineTest {
     try (ScriptedApple apple = new ScriptedApple(vertx)) {
       apple.then(200, "x".repeat(BoundedBody.MOST_BYTES));
       assertEquals(
-          BoundedBody.MOST_BYTES,
-          reply(ask(line(apple.uri(), limits(1, 0, 1)))).body().length());
+          BoundedBody.MOST_BYTES, reply(ask(line(apple.uri(), limits(1, 0, 1)))).body().length());
     }
   }
 
@@ -266,7 +257,8 @@ final class LineTest {
       Answer.None refused = none(asked.get(5).await());
       assertTrue(refused.why().startsWith("too many waiting"), refused.why());
       assertFalse(refused.isUnconnected());
-      assertEquals(List.of(false, false), List.of(asked.get(1).isComplete(), asked.get(4).isComplete()));
+      assertEquals(
+          List.of(false, false), List.of(asked.get(1).isComplete(), asked.get(4).isComplete()));
       for (int i = 0; i < 5; i++) {
         take(held).end("done");
         assertTrue(apple.seen().size() <= i + 3, () -> apple.seen().size() + " in flight");
@@ -295,10 +287,7 @@ final class LineTest {
   void whoWaitsTooLongForATurnIsToldSo() {
     try (ScriptedApple apple = new ScriptedApple(vertx)) {
       apple.usually(ScriptedApple::never);
-      Line line =
-          line(
-              apple.uri(),
-              limits(Duration.ofSeconds(20), Duration.ofMillis(50), 1, 1, 9));
+      Line line = line(apple.uri(), limits(Duration.ofSeconds(20), Duration.ofMillis(50), 1, 1, 9));
       line.post(POST);
       assertEquals("waited 50 ms for its turn", none(ask(line)).why());
       assertEquals(1, apple.seen().size());

@@ -24,8 +24,7 @@ final class RetryAfterTest {
 
   @Test
   void aDateIsTheTimeUntilThen() {
-    assertEquals(
-        Optional.of(Duration.ofSeconds(90)), parse("Sun, 22 Nov 2026 10:01:30 GMT"));
+    assertEquals(Optional.of(Duration.ofSeconds(90)), parse("Sun, 22 Nov 2026 10:01:30 GMT"));
   }
 
   @Test

@@ -178,13 +178,11 @@ final class DeviceCheckTest {
   void anUpdateSetsOneBitAndLeavesTheOther() {
     assertEquals(new DeviceChecked.Done(), update(200, ""));
     assertEquals("POST /v1/update_two_bits", wired.apple.last().line());
-    assertEquals(
-        List.of("device_token", "transaction_id", "timestamp", "bit0"), members(sent(0)));
+    assertEquals(List.of("device_token", "transaction_id", "timestamp", "bit0"), members(sent(0)));
     assertTrue(sent(0).get("bit0").booleanValue());
     wired.apple.then(200, "");
     wired.deviceCheck().update(Wired.TEAM, TOKEN, LEAVE, Optional.of(false)).await();
-    assertEquals(
-        List.of("device_token", "transaction_id", "timestamp", "bit1"), members(sent(1)));
+    assertEquals(List.of("device_token", "transaction_id", "timestamp", "bit1"), members(sent(1)));
     assertFalse(sent(1).get("bit1").booleanValue());
     assertEquals(List.of("update done", "update done"), wired.observed);
   }
@@ -338,12 +336,21 @@ final class DeviceCheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "=", "AAA", "AAAA\n", "AA\r\nAA", "AA AA==", "AAA-", "AAA_", "AAAA=", "=AAA", "ééé="
+        "",
+        "=",
+        "AAA",
+        "AAAA\n",
+        "AA\r\nAA",
+        "AA AA==",
+        "AAA-",
+        "AAA_",
+        "AAAA=",
+        "=AAA",
+        "ééé="
       })
   void aTokenThatIsNoBase64IsNotSent(String token) {
     assertEquals(
-        new DeviceChecked.BadDeviceToken(),
-        wired.deviceCheck().query(Wired.TEAM, token).await());
+        new DeviceChecked.BadDeviceToken(), wired.deviceCheck().query(Wired.TEAM, token).await());
     assertEquals(List.of(), wired.apple.seen());
     assertEquals(List.of("query bad-device-token"), wired.observed);
   }

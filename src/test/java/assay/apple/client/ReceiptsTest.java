@@ -117,8 +117,7 @@ final class ReceiptsTest {
 
   @Test
   void aPageThatIsNotFoundIsSomethingElse() {
-    assertEquals(
-        "status 404 with a page", down(exchange(404, "<html>nginx</html>")).why());
+    assertEquals("status 404 with a page", down(exchange(404, "<html>nginx</html>")).why());
   }
 
   @ParameterizedTest
@@ -162,8 +161,7 @@ final class ReceiptsTest {
   @Test
   void aClockThatIsMinutesOffIsMeasuredAgainstApples() {
     wired.apple.then(
-        ScriptedApple.with(
-            "date", "Sun, 22 Nov 2026 10:05:00 GMT", ScriptedApple.text(401, "")));
+        ScriptedApple.with("date", "Sun, 22 Nov 2026 10:05:00 GMT", ScriptedApple.text(401, "")));
     exchange();
     assertTrue(warning().contains("this machine's clock is 299 s behind Apple's"), this::warning);
   }
@@ -189,8 +187,7 @@ final class ReceiptsTest {
   @Test
   void throttlingIsToldWithItsTime() {
     wired.apple.then(ScriptedApple.with("retry-after", "120", ScriptedApple.text(429, "")));
-    assertEquals(
-        new Exchanged.Throttled(Optional.of(Duration.ofMinutes(2))), exchange());
+    assertEquals(new Exchanged.Throttled(Optional.of(Duration.ofMinutes(2))), exchange());
     assertEquals(
         new Exchanged.Throttled(Optional.empty()), exchange(429, "<html>slow down</html>"));
   }
@@ -286,12 +283,11 @@ final class ReceiptsTest {
     wired.apple.usually(ScriptedApple.text(304, ""));
     Context context = wired.vertx.getOrCreateContext();
     var told = new CompletableFuture<Context>();
-    context.runOnContext(
-        _ ->
-            wired
-                .receipts()
-                .exchange(Wired.TEAM, OLD)
-                .onComplete(_ -> told.complete(Vertx.currentContext())));
+    context.runOnContext(_ ->
+        wired
+            .receipts()
+            .exchange(Wired.TEAM, OLD)
+            .onComplete(_ -> told.complete(Vertx.currentContext())));
     assertSame(context, told.join());
   }
 
@@ -326,8 +322,7 @@ final class ReceiptsTest {
   @Test
   void keysThatFailThoughTheyMustNotAreNoKeys() {
     AppleClient client =
-        wired.start(
-            wired.vertx, wired.apple.hosts(), 3, _ -> Future.failedFuture("broken"));
+        wired.start(wired.vertx, wired.apple.hosts(), 3, _ -> Future.failedFuture("broken"));
     assertEquals(
         new Exchanged.NotConfigured("no token can be signed: broken"),
         client.receipts().exchange(Wired.TEAM, OLD).await());

@@ -112,8 +112,7 @@ final class KeyFilesTest {
           number::toString);
     }
     TestKeys.write(
-        file(),
-        TestKeys.pem("PRIVATE KEY", TestKeys.pkcs8(ORDER.subtract(BigInteger.ONE))));
+        file(), TestKeys.pem("PRIVATE KEY", TestKeys.pkcs8(ORDER.subtract(BigInteger.ONE))));
     assertInstanceOf(TeamKey.Signing.class, find(files()));
   }
 
