@@ -3,6 +3,7 @@ package assay.apple.token;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ final class WatchedKey {
     Future<TeamKey> read =
         vertx
             .executeBlocking(reader::get, false)
+            .map(key -> Objects.requireNonNull(key))
             .otherwise(e -> new TeamKey.Unusable("the private key cannot be read: " + e));
     reading = Optional.of(read);
     read.onSuccess(this::finish);
@@ -59,8 +61,9 @@ final class WatchedKey {
   }
 
   private static boolean isAnother(TeamKey before, TeamKey now) {
-    return before instanceof TeamKey.Signing old && now instanceof TeamKey.Signing next
-        ? !old.isSameAs(next)
-        : !before.equals(now);
+    if (before instanceof TeamKey.Signing old && now instanceof TeamKey.Signing next) {
+      return !old.isSameAs(next);
+    }
+    return !before.equals(now);
   }
 }
