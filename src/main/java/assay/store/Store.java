@@ -20,7 +20,7 @@ import java.util.Optional;
  * clock that steps back opens them again, a store remembers the latest expiry that it has
  * forgotten, and a challenge that expires then or before counts as spent.
  */
-public interface Store {
+public interface Store extends ReceiptQueue {
   /** How long a spent challenge is kept beyond its expiry, in milliseconds. */
   long KEPT_AFTER_EXPIRY = 10 * 60 * 1000L;
 
@@ -31,8 +31,17 @@ public interface Store {
    * Spends the challenge and adds the key, or does neither. A key that is known is a success that
    * changes nothing, whether the challenge is spent or not: the same attestation sent again must
    * answer as the first time. A revoked key stays revoked.
+   *
+   * @param firstRefresh when the key's receipt is first to be exchanged; nothing where it is not
+   *     worth it, or where there is none
    */
-  Future<Registration> register(NewKey key, OpenChallenge challenge, Instant now);
+  Future<Registration> register(
+      NewKey key, OpenChallenge challenge, Optional<Instant> firstRefresh, Instant now);
+
+  /** Registers a key whose receipt is never exchanged. */
+  default Future<Registration> register(NewKey key, OpenChallenge challenge, Instant now) {
+    return register(key, challenge, Optional.empty(), now);
+  }
 
   /**
    * Spends the challenge and moves the counter as the rule allows, or does neither. Of any number

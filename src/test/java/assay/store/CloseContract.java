@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import assay.core.Bytes;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,12 @@ interface CloseContract extends StoreUnderTest {
     refusesAsClosed(() -> store.secrets(fresh, NOW));
     refusesAsClosed(() -> store.rotateSecret(fresh, NOW));
     refusesAsClosed(() -> store.sweep(NOW));
+    Duration lease = Duration.ofMinutes(5);
+    refusesAsClosed(() -> store.claimDue(Receipts.order(1), NOW));
+    refusesAsClosed(() -> store.claim(key(1), lease, NOW));
+    var mine = new ReceiptQueue.Lease(key(1), 1);
+    refusesAsClosed(() -> store.finish(mine, Receipts.newer(NOW), new Risk(1, NOW), NOW, "x"));
+    refusesAsClosed(() -> store.putOff(mine, NOW, "x"));
     refusesAsClosed(store::counts);
     refusesAsClosed(store::ready);
   }

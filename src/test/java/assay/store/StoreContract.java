@@ -21,6 +21,8 @@ public abstract class StoreContract
         ReadContract,
         SecretContract,
         SweepContract,
+        ReceiptClaimContract,
+        ReceiptFinishContract,
         CloseContract {
   private final List<Store> opened = new ArrayList<>();
 

@@ -5,8 +5,10 @@ import assay.core.CounterRule;
 import assay.store.AppKey;
 import assay.store.NewKey;
 import assay.store.OpenChallenge;
+import assay.store.StoredReceipt;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the columns can hold. Decisions share statements, and a value that the database cannot take
@@ -46,14 +48,21 @@ final class Fit {
     facts.bundleVersion().ifPresent(Fit::text);
     facts.osVersion().ifPresent(Fit::text);
     facts.osBuild().ifPresent(Fit::text);
-    facts
-        .receipt()
-        .ifPresent(receipt -> {
-          receipt.refusedAt().ifPresent(Fit::text);
-          receipt.createdAt().ifPresent(Fit::time);
-          receipt.notBefore().ifPresent(Fit::time);
-          receipt.expiresAt().ifPresent(Fit::time);
-        });
+    facts.receipt().ifPresent(Fit::receipt);
+  }
+
+  static void receipt(StoredReceipt receipt) {
+    receipt.refusedAt().ifPresent(Fit::text);
+    receipt.createdAt().ifPresent(Fit::time);
+    receipt.notBefore().ifPresent(Fit::time);
+    receipt.expiresAt().ifPresent(Fit::time);
+  }
+
+  static void firstRefresh(NewKey facts, Optional<Instant> at) {
+    at.ifPresent(Fit::time);
+    if (at.isPresent() && facts.receipt().isEmpty()) {
+      throw new IllegalArgumentException("a key without a receipt has none to exchange");
+    }
   }
 
   static void text(String text) {

@@ -10,15 +10,18 @@ import assay.store.KeyCount;
 import assay.store.NewKey;
 import assay.store.OpenChallenge;
 import assay.store.Registration;
+import assay.store.Risk;
 import assay.store.Store;
 import assay.store.StoreObserver;
 import assay.store.StoreUnavailable;
 import assay.store.StoredKey;
+import assay.store.StoredReceipt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,7 @@ public final class PostgresStore implements Store {
   private final Link direct;
   private final Link slow;
   private final Sweep sweep;
+  private final Refreshes refreshes;
   private final Promise<Void> closed = Promise.promise();
   private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -60,6 +64,7 @@ public final class PostgresStore implements Store {
         new Decisions<>(new RegisterBatch(), List.of(links.get(lanes)), settings, observer);
     this.finds = new Decisions<>(new FindBatch(), List.of(direct), settings, StoreObserver.NONE);
     this.sweep = new Sweep(vertx, slow);
+    this.refreshes = new Refreshes(direct, slow);
   }
 
   /**
@@ -118,12 +123,14 @@ public final class PostgresStore implements Store {
   }
 
   @Override
-  public Future<Registration> register(NewKey key, OpenChallenge challenge, Instant now) {
+  public Future<Registration> register(
+      NewKey key, OpenChallenge challenge, Optional<Instant> firstRefresh, Instant now) {
     return fitting(() -> {
       Fit.facts(key);
       Fit.challenge(challenge);
+      Fit.firstRefresh(key, firstRefresh);
       Fit.time(now);
-      return registrations.decide(new RegisterBatch.Addition(key, challenge, now));
+      return registrations.decide(new RegisterBatch.Addition(key, challenge, firstRefresh, now));
     });
   }
 
@@ -198,6 +205,27 @@ public final class PostgresStore implements Store {
                   Columns.time(now)))
           .map(rows -> rows.stream().findFirst().map(row -> KeyRows.key(row, 0)));
     });
+  }
+
+  @Override
+  public Future<Due> claimDue(Order order, Instant now) {
+    return fitting(() -> refreshes.claimDue(order, now));
+  }
+
+  @Override
+  public Future<Claim> claim(AppKey key, Duration lease, Instant now) {
+    return fitting(() -> refreshes.claim(key, lease, now));
+  }
+
+  @Override
+  public Future<Finish> finish(
+      Lease lease, StoredReceipt receipt, Risk risk, Instant nextDue, String outcome) {
+    return fitting(() -> refreshes.finish(lease, receipt, risk, nextDue, outcome));
+  }
+
+  @Override
+  public Future<Boolean> putOff(Lease lease, Instant nextDue, String outcome) {
+    return fitting(() -> refreshes.putOff(lease, nextDue, outcome));
   }
 
   @Override

@@ -9,11 +9,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Keys that are to be added: {@code assay_register}. */
 final class RegisterBatch implements Batch<RegisterBatch.Addition, Registration> {
 
-  record Addition(NewKey facts, OpenChallenge challenge, Instant now) {
+  record Addition(
+      NewKey facts, OpenChallenge challenge, Optional<Instant> firstRefresh, Instant now) {
     AppKey key() {
       return facts.key();
     }
@@ -24,7 +26,7 @@ final class RegisterBatch implements Batch<RegisterBatch.Addition, Registration>
     return "SELECT r.n, r.outcome, "
         + KeyRows.columns("(r.key)")
         + " FROM assay_register($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
-        + " $16, $17, $18) AS r";
+        + " $16, $17, $18, $19) AS r";
   }
 
   /** Receipts go along, of up to 16 KiB each. */
@@ -75,6 +77,7 @@ final class RegisterBatch implements Batch<RegisterBatch.Addition, Registration>
                 rows, row -> row.facts().receipt().flatMap(StoredReceipt::expiresAt)))
         .addValue(Columns.bytes(rows, row -> row.challenge().id()))
         .addValue(Columns.times(rows, row -> row.challenge().expiresAt()))
+        .addValue(Columns.optionalTimes(rows, Addition::firstRefresh))
         .addValue(Columns.times(rows, Addition::now));
   }
 

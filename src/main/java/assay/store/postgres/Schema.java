@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 final class Schema {
   /** The schema that this program needs. */
   static final Schema NEEDED =
-      new Schema(List.of(Migration.resource("V001__keys_and_challenges.sql")));
+      new Schema(
+          List.of(
+              Migration.resource("V001__keys_and_challenges.sql"),
+              Migration.resource("V002__receipt_refreshes.sql")));
 
   /** Any number that nobody else locks by. */
   private static final long LOCK = 0x41_73_73_61_79L;

@@ -5,10 +5,18 @@ import assay.store.Advance;
 import assay.store.AppKey;
 import assay.store.NewKey;
 import assay.store.OpenChallenge;
+import assay.store.ReceiptQueue.Claim;
+import assay.store.ReceiptQueue.Due;
+import assay.store.ReceiptQueue.Finish;
+import assay.store.ReceiptQueue.Lease;
+import assay.store.ReceiptQueue.Order;
 import assay.store.Registration;
+import assay.store.Risk;
 import assay.store.StoredKey;
+import assay.store.StoredReceipt;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,6 +29,7 @@ final class Decisions extends Session {
   private final Keys keys;
   private final Counters counters;
   private final Registrations registrations;
+  private final Refreshes refreshes;
   private final Challenges challenges;
   private final Secrets secrets;
   private final Query revoke;
@@ -38,7 +47,8 @@ final class Decisions extends Session {
     apps = new Apps(connection);
     keys = new Keys(connection);
     counters = new Counters(connection);
-    registrations = new Registrations(connection);
+    refreshes = new Refreshes(connection, apps);
+    registrations = new Registrations(connection, refreshes);
     challenges = new Challenges(connection);
     secrets = new Secrets(connection);
     revoke =
@@ -52,7 +62,9 @@ final class Decisions extends Session {
     touch = new Query(connection, "UPDATE swept SET line = line");
   }
 
-  Registration register(NewKey key, OpenChallenge challenge, Instant now) throws SQLException {
+  Registration register(
+      NewKey key, OpenChallenge challenge, Optional<Instant> firstRefresh, Instant now)
+      throws SQLException {
     Optional<StoredKey> there = find(key.key());
     if (there.isPresent()) {
       return there.get().revoked().isPresent()
@@ -62,7 +74,7 @@ final class Decisions extends Session {
     if (!challenges.spend(challenge)) {
       return new Registration.ChallengeSpent();
     }
-    registrations.add(key, now);
+    registrations.add(key, firstRefresh, now);
     return new Registration.Added(find(key.key()).orElseThrow());
   }
 
@@ -90,6 +102,33 @@ final class Decisions extends Session {
       countRevoked.run(app.get());
     }
     return find(key);
+  }
+
+  Due claimDue(Order order, Instant now) throws SQLException {
+    return refreshes.claimDue(order, now);
+  }
+
+  Claim claim(AppKey key, Duration lease, Instant now) throws SQLException {
+    Optional<StoredKey> there = find(key);
+    if (there.isEmpty()) {
+      return new Claim.UnknownKey();
+    }
+    long app = apps.number(key.app(), key.environment()).orElseThrow();
+    return refreshes.claim(app, key, there.get().revoked().isPresent(), lease, now);
+  }
+
+  Finish finish(
+      Lease lease, StoredReceipt receipt, Risk risk, Instant nextDue, String outcome)
+      throws SQLException {
+    Optional<Long> app = apps.number(lease.key().app(), lease.key().environment());
+    return app.isPresent()
+        ? refreshes.finish(app.get(), lease, receipt, risk, nextDue, outcome)
+        : Finish.LEASE_LOST;
+  }
+
+  boolean putOff(Lease lease, Instant nextDue, String outcome) throws SQLException {
+    Optional<Long> app = apps.number(lease.key().app(), lease.key().environment());
+    return app.isPresent() && refreshes.putOff(app.get(), lease, nextDue, outcome);
   }
 
   Challenges challenges() {

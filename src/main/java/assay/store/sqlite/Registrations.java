@@ -5,6 +5,7 @@ import assay.store.StoredReceipt;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Writes a new key, whole. */
 final class Registrations {
@@ -12,8 +13,10 @@ final class Registrations {
   private final Query addKey;
   private final Query addFacts;
   private final Query addReceipt;
+  private final Refreshes refreshes;
 
-  Registrations(Connection connection) throws SQLException {
+  Registrations(Connection connection, Refreshes refreshes) throws SQLException {
+    this.refreshes = refreshes;
     addApp =
         new Query(
             connection,
@@ -40,7 +43,7 @@ final class Registrations {
             """);
   }
 
-  void add(NewKey key, Instant now) throws SQLException {
+  void add(NewKey key, Optional<Instant> firstRefresh, Instant now) throws SQLException {
     long app =
         addApp
             .first(row -> row.number(1), key.key().app(), key.key().environment().text())
@@ -59,6 +62,9 @@ final class Registrations {
         now);
     if (key.receipt().isPresent()) {
       add(app, key, key.receipt().get());
+    }
+    if (firstRefresh.isPresent()) {
+      refreshes.add(app, key.key(), firstRefresh.get());
     }
   }
 

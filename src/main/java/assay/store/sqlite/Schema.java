@@ -19,7 +19,8 @@ final class Schema {
   /** The mark of Assay's files: "ASSY". */
   private static final int APPLICATION_ID = 0x41535359;
 
-  private static final List<String> FILES = List.of("V001__keys_and_challenges.sql");
+  private static final List<String> FILES =
+      List.of("V001__keys_and_challenges.sql", "V002__receipt_refreshes.sql");
 
   private record Version(long number, String name, String sha256) {}
 

@@ -10,13 +10,16 @@ import assay.store.KeyCount;
 import assay.store.NewKey;
 import assay.store.OpenChallenge;
 import assay.store.Registration;
+import assay.store.Risk;
 import assay.store.Store;
 import assay.store.StoreObserver;
 import assay.store.StoreUnavailable;
 import assay.store.StoredKey;
+import assay.store.StoredReceipt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -106,8 +109,13 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public Future<Registration> register(NewKey key, OpenChallenge challenge, Instant now) {
-    return decisions.ask(session -> session.register(key, challenge, now));
+  public Future<Registration> register(
+      NewKey key, OpenChallenge challenge, Optional<Instant> firstRefresh, Instant now) {
+    if (firstRefresh.isPresent() && key.receipt().isEmpty()) {
+      return Future.failedFuture(
+          new IllegalArgumentException("a key without a receipt has none to exchange"));
+    }
+    return decisions.ask(session -> session.register(key, challenge, firstRefresh, now));
   }
 
   @Override
@@ -143,6 +151,27 @@ public final class SqliteStore implements Store {
   @Override
   public Future<Optional<StoredKey>> revoke(AppKey key, String reason, Instant now) {
     return decisions.ask(session -> session.revoke(key, reason, now));
+  }
+
+  @Override
+  public Future<Due> claimDue(Order order, Instant now) {
+    return decisions.ask(session -> session.claimDue(order, now));
+  }
+
+  @Override
+  public Future<Claim> claim(AppKey key, Duration lease, Instant now) {
+    return decisions.ask(session -> session.claim(key, lease, now));
+  }
+
+  @Override
+  public Future<Finish> finish(
+      Lease lease, StoredReceipt receipt, Risk risk, Instant nextDue, String outcome) {
+    return decisions.ask(session -> session.finish(lease, receipt, risk, nextDue, outcome));
+  }
+
+  @Override
+  public Future<Boolean> putOff(Lease lease, Instant nextDue, String outcome) {
+    return decisions.ask(session -> session.putOff(lease, nextDue, outcome));
   }
 
   @Override

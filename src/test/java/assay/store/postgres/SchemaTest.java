@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class SchemaTest {
   private static final String FIRST = "V001__keys_and_challenges.sql";
+  private static final List<String> ALL = List.of(FIRST, "V002__receipt_refreshes.sql");
   private static Vertx vertx;
   private TestDatabase database;
 
@@ -57,7 +58,7 @@ final class SchemaTest {
     for (Future<PostgresStore> store : stores) {
       await(await(store).ready());
     }
-    assertEquals(List.of(FIRST), database.query("SELECT name FROM assay_schema"));
+    assertEquals(ALL, database.query("SELECT name FROM assay_schema ORDER BY number"));
     for (Future<PostgresStore> store : stores) {
       await(await(store).close());
     }
@@ -65,7 +66,7 @@ final class SchemaTest {
 
   @Test
   void migrateAppliesWhatIsMissingAndThenNothing() {
-    assertEquals(List.of(FIRST), await(PostgresStore.migrate(vertx, database.settings())));
+    assertEquals(ALL, await(PostgresStore.migrate(vertx, database.settings())));
     assertEquals(List.of(), await(PostgresStore.migrate(vertx, database.settings())));
   }
 
@@ -107,10 +108,10 @@ final class SchemaTest {
   @Test
   void aNewerSchemaIsRefused() throws Exception {
     await(PostgresStore.migrate(vertx, database.settings()));
-    database.execute("INSERT INTO assay_schema VALUES (2, 'V002__later.sql', 'x')");
+    database.execute("INSERT INTO assay_schema VALUES (3, 'V003__later.sql', 'x')");
     for (var settings : List.of(database.settings(), database.settings().withoutMigrating())) {
       String told = refusal(settings);
-      assertTrue(told.contains("newer than this program: it has V002__later.sql"), told);
+      assertTrue(told.contains("newer than this program: it has V003__later.sql"), told);
     }
   }
 
@@ -147,6 +148,36 @@ final class SchemaTest {
   }
 
   @Test
+  void receiptsOfAnOlderDatabaseBecomeDueWithinADay() throws Exception {
+    apply(Migration.resource(FIRST));
+    database.execute(
+        """
+        INSERT INTO assay_key (counter, registered_at, environment, app, key_id, public_key, app_id,
+          has_receipt, receipt_refused_at, revoked_at, revoked_reason)
+        SELECT 0, now(), 0, 'shop', sha256(i::text::bytea), decode(repeat('04', 65), 'hex'), 'x',
+          true, CASE i % 4 WHEN 1 THEN 'receipt-age' WHEN 2 THEN 'receipt-chain' END,
+          CASE i % 4 WHEN 3 THEN now() END, CASE i % 4 WHEN 3 THEN '' END
+        FROM generate_series(0, 399) AS i;
+        INSERT INTO assay_receipt (environment, app, key_id, bytes)
+        SELECT environment, app, key_id, 'r' FROM assay_key;
+        """);
+    await(PostgresStore.migrate(vertx, database.settings()));
+    assertEquals(List.of(200L), database.query("SELECT count(*) FROM assay_refresh"));
+    assertEquals(
+        List.of(200L),
+        database.query(
+            "SELECT count(*) FROM assay_refresh WHERE due_at BETWEEN now() - interval '1 minute'"
+                + " AND now() + interval '1 day'"));
+    assertTrue(
+        (long)
+                database
+                    .query(
+                        "SELECT count(*) FROM assay_refresh WHERE due_at > now() + interval '12 hours'")
+                    .getFirst()
+            > 50);
+  }
+
+  @Test
   void aUserWhoMayNotCreateTablesMayServe() throws Exception {
     await(PostgresStore.migrate(vertx, database.settings()));
     database.execute(
@@ -170,7 +201,7 @@ final class SchemaTest {
   void aReadyStoreNoticesThatItsSchemaIsGoneFurther() throws Exception {
     PostgresStore store = await(open(database.settings()));
     await(store.ready());
-    database.execute("INSERT INTO assay_schema VALUES (2, 'V002__later.sql', 'x')");
+    database.execute("INSERT INTO assay_schema VALUES (3, 'V003__later.sql', 'x')");
     assertThrows(UnusableSchema.class, () -> await(store.ready()));
     await(store.close());
   }

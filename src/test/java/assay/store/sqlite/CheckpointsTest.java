@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ final class CheckpointsTest {
       long before = 0;
       for (int i = 0; restarts < 3 && i < 20_000; i++) {
         decisions.begin();
-        decisions.register(fresh(key(i), 65, 8000), challenge(), NOW);
+        decisions.register(fresh(key(i), 65, 8000), challenge(), Optional.empty(), NOW);
         decisions.commit();
         decisions.afterGroup();
         long now = size.first(row -> row.number(2)).orElseThrow();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which files this program takes, makes and refuses. */
 final class SchemaTest {
   private static final String FIRST = "V001__keys_and_challenges.sql";
+  private static final List<String> ALL = List.of(FIRST, "V002__receipt_refreshes.sql");
 
   @TempDir private Path folder;
 
@@ -39,7 +40,7 @@ final class SchemaTest {
 
   @Test
   void aNewFileIsMadeByEveryVersionAndNoneTwice() throws Exception {
-    assertEquals(List.of(FIRST), SqliteStore.migrate(file()));
+    assertEquals(ALL, SqliteStore.migrate(file()));
     assertEquals(List.of(), SqliteStore.migrate(file()));
     await(Samples.open(file()).close());
     assertEquals(List.of(), SqliteStore.migrate(file()));
@@ -61,17 +62,17 @@ final class SchemaTest {
   @Test
   void aDatabaseOfANewerProgramIsRefused() throws Exception {
     SqliteStore.migrate(file());
-    execute("INSERT INTO schema_versions VALUES (2, 'V002__later.sql', 'abc')");
+    execute("INSERT INTO schema_versions VALUES (3, 'V003__later.sql', 'abc')");
     for (Executable opening : openings()) {
       String refusal = refusal(opening);
-      assertTrue(refusal.contains("newer program (V002__later.sql)"), refusal);
+      assertTrue(refusal.contains("newer program (V003__later.sql)"), refusal);
     }
   }
 
   @Test
   void aDatabaseMadeByAChangedFileIsRefused() throws Exception {
     SqliteStore.migrate(file());
-    execute("UPDATE schema_versions SET sha256 = 'abc'");
+    execute("UPDATE schema_versions SET sha256 = 'abc' WHERE number = 1");
     for (Executable opening : openings()) {
       String refusal = refusal(opening);
       assertTrue(refusal.contains(FIRST + " as it is not in this program"), refusal);
@@ -89,11 +90,55 @@ final class SchemaTest {
   void aRunningStoreIsNotReadyOnceTheSchemaIsAnother() throws Exception {
     SqliteStore store = Samples.open(file());
     await(store.ready());
-    execute("INSERT INTO schema_versions VALUES (2, 'V002__later.sql', 'abc')");
+    execute("INSERT INTO schema_versions VALUES (3, 'V003__later.sql', 'abc')");
     assertTrue(Samples.failure(store.ready()).toString().contains("newer program"));
-    execute("DELETE FROM schema_versions WHERE number = 2");
+    execute("DELETE FROM schema_versions WHERE number = 3");
     await(store.ready());
     await(store.close());
+  }
+
+  @Test
+  void receiptsOfAnOlderDatabaseBecomeDueWithinADay() throws Exception {
+    try (var first = getClass().getResourceAsStream("/schema/sqlite/" + FIRST)) {
+      String sql = Bytes.of(first.readAllBytes()).text();
+      execute(sql);
+      execute(
+          "CREATE TABLE schema_versions (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+              + " sha256 TEXT NOT NULL) STRICT");
+      execute(
+          "INSERT INTO schema_versions VALUES (1, '%s', '%s')"
+              .formatted(FIRST, Bytes.sha256(Bytes.utf8(sql)).hex()));
+    }
+    execute("INSERT INTO apps (number, name, environment) VALUES (1, 'shop', 'production')");
+    execute(
+        """
+        WITH RECURSIVE numbers (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < 399)
+        INSERT INTO keys (app, id, revoked_at)
+        SELECT 1, CAST(printf('%032d', i) AS BLOB), CASE i % 4 WHEN 3 THEN 1 END FROM numbers
+        """);
+    execute(
+        """
+        INSERT INTO receipts (app, id, refused_at, bytes)
+        SELECT app, id, CASE CAST(CAST(id AS TEXT) AS INTEGER) % 4
+          WHEN 1 THEN 'receipt-age' WHEN 2 THEN 'receipt-chain' END, x'00' FROM keys
+        """);
+    assertEquals(List.of("V002__receipt_refreshes.sql"), SqliteStore.migrate(file()));
+    assertEquals(200, number("SELECT count(*) FROM refreshes"));
+    assertEquals(
+        200,
+        number(
+            "SELECT count(*) FROM refreshes WHERE due_at BETWEEN (unixepoch() - 60) * 1000"
+                + " AND (unixepoch() + 86400) * 1000"));
+    assertTrue(
+        number("SELECT count(*) FROM refreshes WHERE due_at > (unixepoch() + 43200) * 1000") > 50);
+  }
+
+  private long number(String sql) throws Exception {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      return row.getLong(1);
+    }
   }
 
   @Test
@@ -119,7 +164,7 @@ final class SchemaTest {
   void aDatabaseWithoutItsSchemaIsNotForCommands() throws Exception {
     execute("PRAGMA application_id = 0x41535359");
     assertTrue(refusal(() -> SqliteStore.beside(file())).contains("run assay migrate"));
-    assertEquals(List.of(FIRST), SqliteStore.migrate(file()));
+    assertEquals(ALL, SqliteStore.migrate(file()));
     await(SqliteStore.beside(file()).close());
   }
 
