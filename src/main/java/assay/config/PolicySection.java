@@ -7,6 +7,7 @@ import assay.core.App;
 import assay.core.BundleVersion;
 import assay.core.CounterRule;
 import assay.core.pki.TrustedRoots;
+import assay.service.RiskLimit;
 import assay.service.ServedApp;
 import assay.store.Environment;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -28,8 +29,10 @@ record PolicySection(
     Duration attestationLifetime,
     Duration assertionLifetime,
     JsonPointer challengePointer,
-    boolean clientDataHashAllowed) {
+    boolean clientDataHashAllowed,
+    Optional<RiskLimit> riskLimit) {
   private static final Map<String, Boolean> REQUIRED = Map.of("required", true, "optional", false);
+  private static final Map<String, Boolean> RISK_ACTIONS = Map.of("warn", false, "refuse", true);
   private static final Format<Duration> LIFETIME =
       Formats.duration(Duration.ofSeconds(1), Duration.ofHours(24));
 
@@ -63,7 +66,8 @@ record PolicySection(
             policy.value(
                 "clientDataHash",
                 Formats.oneOf("clientDataHash", Map.of("allowed", true, "forbidden", false)),
-                "forbidden"));
+                "forbidden"),
+            riskLimit(policy));
     lifetime.end();
     policy.end();
     return read;
@@ -93,7 +97,27 @@ record PolicySection(
         attestationLifetime,
         assertionLifetime,
         challengePointer,
-        clientDataHashAllowed);
+        clientDataHashAllowed,
+        riskLimit);
+  }
+
+  /** An action without a maximum would never act. */
+  private static Optional<RiskLimit> riskLimit(Section policy) {
+    Optional<Integer> maximum = policy.optional("maximumRiskMetric", PolicySection::metric);
+    boolean refuses =
+        policy.value("riskAction", Formats.oneOf("riskAction", RISK_ACTIONS), "warn");
+    if (refuses && maximum.isEmpty()) {
+      policy.problem("riskAction", "refuses nothing without maximumRiskMetric");
+    }
+    return maximum.map(metric -> new RiskLimit(metric, refuses));
+  }
+
+  private static int metric(String text) {
+    Formats.require(
+        text.matches("[0-9]{1,9}"),
+        "a risk metric is about how many keys the app attested on a device in 30 days, such as 10",
+        text);
+    return Integer.parseInt(text);
   }
 
   private static Set<Long> categories(Section policy, App.Environment environment) {

@@ -183,6 +183,35 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * What a server asks of a key's use beyond Apple's steps, where its operator says so; before
+   * anything is spent.
+   */
+  enum Use implements Step {
+    RISK(
+        "111",
+        "Apple says that this app attested unusually many keys on the device, and the app's policy refuses that many. Ask the"
+            + " user to prove themselves in another way, or raise maximumRiskMetric; the metric falls when 30 days have passed.");
+
+    private final String number;
+    private final String advice;
+
+    Use(String number, String advice) {
+      this.number = number;
+      this.advice = advice;
+    }
+
+    @Override
+    public String number() {
+      return number;
+    }
+
+    @Override
+    public String advice() {
+      return advice;
+    }
+  }
+
   /** What Apple says of a device's use of App Attest. */
   enum Receipt implements Step {
     FORMAT(

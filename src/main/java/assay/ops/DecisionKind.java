@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** What is decided on. */
 public enum DecisionKind {
   ATTESTATION(both(Step.Attestation.values(), Step.Registration.values())),
-  ASSERTION(List.of(Step.Assertion.values())),
+  ASSERTION(both(Step.Assertion.values(), Step.Use.values())),
   RECEIPT(List.of(Step.Receipt.values()));
 
   private final List<Step> steps;

@@ -7,6 +7,7 @@ import assay.service.AttestationRequest;
 import assay.service.Checked;
 import assay.service.IssuedChallenge;
 import assay.service.Purpose;
+import assay.service.Refresh;
 import assay.service.Registered;
 import assay.service.ServedApp;
 import assay.service.Service;
@@ -96,6 +97,11 @@ public final class MeasuredService implements Service {
   public Future<List<StoredKey>> keys(
       ServedApp app, Optional<String> subject, Optional<Bytes> after, int most) {
     return service.keys(app, subject, after, most);
+  }
+
+  @Override
+  public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
+    return service.refresh(app, keyId);
   }
 
   @Override

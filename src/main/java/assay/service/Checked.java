@@ -11,6 +11,12 @@ import java.util.Optional;
  * @param launchInfo of the code that signed it, which an update may have changed since the
  *     attestation
  * @param risk Apple's metric, where a refreshed receipt brought one
+ * @param riskAboveMaximum whether the metric is above the app's {@link RiskLimit}: a warning
  * @param key what is known of the key since its registration
  */
-public record Checked(long counter, LaunchInfo launchInfo, Optional<Risk> risk, KeyFacts key) {}
+public record Checked(
+    long counter,
+    LaunchInfo launchInfo,
+    Optional<Risk> risk,
+    boolean riskAboveMaximum,
+    KeyFacts key) {}

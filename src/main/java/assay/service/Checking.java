@@ -86,7 +86,11 @@ final class Checking {
       return Contexts.here(store.find(key)).compose(found -> fresh(app, key, found, request, now));
     }
     return switch (judge(app, request, Optional.of(cached), false, now)) {
-      case Verdict.Accepted<Judged>(Judged judged) -> advance(app, key, cached, judged, now);
+      case Verdict.Accepted<Judged>(Judged judged) ->
+          refusesRisk(app)
+              ? Contexts.here(store.find(key))
+                  .compose(found -> unlessRisky(app, key, found, cached, judged, now))
+              : advance(app, key, cached, judged, now);
       case Verdict.Refused<Judged>(Step step, String detail) ->
           unlessRevoked(key, new Verdict.Refused<>(step, detail));
     };
@@ -99,7 +103,7 @@ final class Checking {
     boolean revoked = found.isPresent() && found.get().revoked().isPresent();
     return switch (judge(app, request, facts, revoked, now)) {
       case Verdict.Accepted<Judged>(Judged judged) ->
-          advance(app, key, facts.orElseThrow(), judged, now);
+          unlessRisky(app, key, found, facts.orElseThrow(), judged, now);
       case Verdict.Refused<Judged>(Step step, String detail) ->
           Future.succeededFuture(new Verdict.Refused<>(step, detail));
     };
@@ -218,6 +222,41 @@ final class Checking {
     };
   }
 
+  private static boolean refusesRisk(ServedApp app) {
+    return app.riskLimit().filter(RiskLimit::refuses).isPresent();
+  }
+
+  /**
+   * Refuses keys of too high a metric, before anything is spent. The metric is read just before the
+   * counter moves and not with it: it is days old in any case, and a refresh that comes in between
+   * opens nothing that was closed for good. So only apps that refuse pay for it, with one read.
+   */
+  private Future<Verdict<Checked>> unlessRisky(
+      ServedApp app,
+      AppKey key,
+      Optional<StoredKey> found,
+      KeyFacts facts,
+      Judged judged,
+      Instant now) {
+    Optional<Risk> risk =
+        found.filter(known -> known.revoked().isEmpty()).flatMap(StoredKey::risk);
+    return refusesRisk(app) && isAbove(app, risk)
+        ? Future.succeededFuture(
+            refused(
+                Step.Use.RISK,
+                "the metric is "
+                    + risk.orElseThrow().metric()
+                    + " as of "
+                    + risk.orElseThrow().asOf()
+                    + ", the app's maximum "
+                    + app.riskLimit().orElseThrow().maximum()))
+        : advance(app, key, facts, judged, now);
+  }
+
+  private static boolean isAbove(ServedApp app, Optional<Risk> risk) {
+    return app.riskLimit().filter(limit -> limit.isExceededBy(risk)).isPresent();
+  }
+
   private Future<Verdict<Checked>> advance(
       ServedApp app, AppKey key, KeyFacts facts, Judged judged, Instant now) {
     SignedRequest signed = judged.request();
@@ -230,7 +269,9 @@ final class Checking {
       ServedApp app, AppKey key, KeyFacts facts, SignedRequest signed, Advance outcome) {
     return switch (outcome) {
       case Advance.Moved(Optional<Risk> risk) ->
-          new Verdict.Accepted<>(new Checked(signed.counter(), signed.launchInfo(), risk, facts));
+          new Verdict.Accepted<>(
+              new Checked(
+                  signed.counter(), signed.launchInfo(), risk, isAbove(app, risk), facts));
       case Advance.UnknownKey() -> {
         cache.invalidate(key);
         yield refused(UNKNOWN_KEY, "no such key is registered");

@@ -8,11 +8,11 @@ import io.vertx.core.Vertx;
 /**
  * Brings outcomes back to where they were asked for: a store's threads have better things to do.
  */
-final class Contexts {
+public final class Contexts {
   private Contexts() {}
 
   /** The same outcome, told on the current Vert.x context, where there is one. */
-  static <T> Future<T> here(Future<T> future) {
+  public static <T> Future<T> here(Future<T> future) {
     Context context = Vertx.currentContext();
     if (context == null) {
       return future;

@@ -25,13 +25,9 @@ public final class Decisions implements Service {
   private final Workers workers;
   private final Registering registering;
   private final Checking checking;
+  private final Refreshing refreshing;
 
-  /**
-   * Decides by these.
-   *
-   * @param random cryptographically strong
-   * @param workers where attestations are judged; an assertion is cheaper than going elsewhere
-   */
+  /** As with {@link Refreshing#NONE}. */
   public Decisions(
       Store store,
       Signatures signatures,
@@ -39,12 +35,31 @@ public final class Decisions implements Service {
       InstantSource clock,
       RandomGenerator random,
       Workers workers) {
+    this(store, signatures, secrets, clock, random, workers, Refreshing.NONE);
+  }
+
+  /**
+   * Decides by these.
+   *
+   * @param random cryptographically strong
+   * @param workers where attestations are judged; an assertion is cheaper than going elsewhere
+   * @param refreshing who asks Apple when a caller wants it
+   */
+  public Decisions(
+      Store store,
+      Signatures signatures,
+      ChallengeSecrets secrets,
+      InstantSource clock,
+      RandomGenerator random,
+      Workers workers,
+      Refreshing refreshing) {
     this.store = store;
     this.secrets = secrets;
     this.clock = clock;
     this.random = random;
     this.workers = workers;
-    this.registering = new Registering(store, signatures, secrets);
+    this.refreshing = refreshing;
+    this.registering = new Registering(store, signatures, secrets, random);
     this.checking = new Checking(store, signatures, secrets);
   }
 
@@ -103,6 +118,11 @@ public final class Decisions implements Service {
   public Future<List<StoredKey>> keys(
       ServedApp app, Optional<String> subject, Optional<Bytes> after, int most) {
     return Contexts.here(store.list(app.name(), app.environment(), subject, after, most));
+  }
+
+  @Override
+  public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
+    return Contexts.here(refreshing.refresh(app, keyId));
   }
 
   @Override

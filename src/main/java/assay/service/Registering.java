@@ -1,5 +1,7 @@
 package assay.service;
 
+import static assay.core.Step.Receipt.RECEIPT_AGE;
+
 import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.Refusal;
@@ -20,8 +22,10 @@ import assay.store.Store;
 import assay.store.StoredKey;
 import assay.store.StoredReceipt;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Registers a key: Apple's steps on the evidence, then what only a server knows. The order is that
@@ -29,14 +33,20 @@ import java.util.Optional;
  * unspent challenge, revocation and ownership.
  */
 final class Registering {
+  private static final Duration FIRST_REFRESH = Duration.ofSeconds(30);
+  private static final Duration FIRST_SPREAD = Duration.ofMinutes(4);
+
   private final Store store;
   private final Signatures signatures;
   private final ChallengeSecrets secrets;
+  private final RandomGenerator random;
 
-  Registering(Store store, Signatures signatures, ChallengeSecrets secrets) {
+  Registering(
+      Store store, Signatures signatures, ChallengeSecrets secrets, RandomGenerator random) {
     this.store = store;
     this.signatures = signatures;
     this.secrets = secrets;
+    this.random = random;
   }
 
   /** An attestation that holds, as it may be stored, and the challenge that it answers. */
@@ -155,7 +165,7 @@ final class Registering {
       return known(judged, challenge);
     }
     return store
-        .register(judged.key(), challenge, now)
+        .register(judged.key(), challenge, firstRefresh(judged.key(), now), now)
         .map(outcome ->
             switch (outcome) {
               case Registration.Added(StoredKey key) -> accepted(key, true);
@@ -165,6 +175,18 @@ final class Registering {
               case Registration.ChallengeSpent() ->
                   refused(Step.Attestation.CHALLENGE, "it was spent before");
             });
+  }
+
+  /**
+   * When the receipt is first exchanged: soon, as only that brings a metric, but not at once with
+   * all others that were registered just now. One that is refused for its age alone is as good for
+   * it as an accepted one: what Apple gives for it is judged anew.
+   */
+  private Optional<Instant> firstRefresh(NewKey key, Instant now) {
+    return key.receipt()
+        .filter(receipt ->
+            receipt.refusedAt().filter(step -> !step.equals(RECEIPT_AGE.code())).isEmpty())
+        .map(_ -> now.plus(FIRST_REFRESH).plusMillis(random.nextLong(FIRST_SPREAD.toMillis())));
   }
 
   /**

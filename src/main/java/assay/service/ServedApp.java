@@ -5,6 +5,7 @@ import assay.core.pki.TrustedRoots;
 import assay.store.Environment;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * An app as it is served.
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param assertionLifetime how long a challenge for an assertion can be spent
  * @param challengePointer where the challenge stands in client data that is JSON (RFC 6901)
  * @param clientDataHashAllowed whether callers may send the hash of the client data alone
+ * @param riskLimit from which risk metric on a key is conspicuous, where there is a limit
  */
 public record ServedApp(
     String name,
@@ -33,7 +35,8 @@ public record ServedApp(
     Duration attestationLifetime,
     Duration assertionLifetime,
     JsonPointer challengePointer,
-    boolean clientDataHashAllowed) {
+    boolean clientDataHashAllowed,
+    Optional<RiskLimit> riskLimit) {
 
   Duration lifetime(Purpose purpose) {
     return switch (purpose) {

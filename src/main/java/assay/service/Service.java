@@ -30,6 +30,9 @@ public interface Service {
   Future<List<StoredKey>> keys(
       ServedApp app, Optional<String> subject, Optional<Bytes> after, int most);
 
+  /** Asks Apple for a newer receipt of the key now, which brings the risk metric. */
+  Future<Refresh> refresh(ServedApp app, Bytes keyId);
+
   /** Revokes a key; nothing where there is none. */
   Future<Optional<StoredKey>> revoke(ServedApp app, Bytes keyId, String reason);
 }

@@ -72,8 +72,7 @@ public interface ReceiptQueue {
   /**
    * What a look at the queue brought.
    *
-   * @param passedOver how many were due, but are of keys that are unused or revoked. Where this and
-   *     the claimed ones are as many as were asked for, more may be due
+   * @param passedOver how many were due, but are of keys that are unused or revoked
    */
   record Due(List<Claimed> claimed, int passedOver) {}
 

@@ -10,6 +10,7 @@ import assay.service.Checked;
 import assay.service.IssuedChallenge;
 import assay.service.KeyFacts;
 import assay.service.Purpose;
+import assay.service.Refresh;
 import assay.service.Registered;
 import assay.service.ServedApp;
 import assay.service.Service;
@@ -37,6 +38,8 @@ final class ProgrammedService implements Service {
   private final AtomicInteger challenges = new AtomicInteger();
   private volatile Supplier<Future<Verdict<Registered>>> registration = () -> added(true);
   private volatile Supplier<Future<Verdict<Checked>>> check = ProgrammedService::checked;
+  private volatile Supplier<Future<Refresh>> refresh =
+      () -> Future.succeededFuture(new Refresh.Refreshed(key(KEY_ID)));
   private volatile Supplier<Future<List<StoredKey>>> keys =
       () -> Future.succeededFuture(List.of(key(KEY_ID)));
   private volatile Optional<RuntimeException> challengeFailure = Optional.empty();
@@ -49,6 +52,11 @@ final class ProgrammedService implements Service {
   /** What the next checks come to. */
   void check(Supplier<Future<Verdict<Checked>>> outcome) {
     check = outcome;
+  }
+
+  /** What the next refreshes come to. */
+  void refresh(Supplier<Future<Refresh>> outcome) {
+    refresh = outcome;
   }
 
   /** Which keys there are. */
@@ -75,6 +83,7 @@ final class ProgrammedService implements Service {
                 7,
                 new LaunchInfo(Optional.of(4L), Optional.of("1.2.0"), Optional.empty()),
                 Optional.of(new Risk(2, LATER)),
+                false,
                 new KeyFacts(
                     KEY_ID,
                     Bytes.EMPTY,
@@ -166,6 +175,12 @@ final class ProgrammedService implements Service {
       ServedApp app, Optional<String> subject, Optional<Bytes> after, int most) {
     asked.add(new Page(subject, after, most));
     return keys.get().map(all -> new ArrayList<>(all.subList(0, Math.min(most, all.size()))));
+  }
+
+  @Override
+  public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
+    asked.add(keyId);
+    return refresh.get();
   }
 
   /** What was to be revoked. */

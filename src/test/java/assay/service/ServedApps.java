@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Apps as tests serve them: the defaults, and what a test changes. */
 public final class ServedApps {
@@ -47,7 +48,8 @@ public final class ServedApps {
         Duration.ofHours(1),
         Duration.ofMinutes(5),
         JsonPointer.compile("/challenge"),
-        false);
+        false,
+        Optional.empty());
   }
 
   /** What a simulated device shows: the development AAGUID. */
@@ -87,6 +89,23 @@ public final class ServedApps {
         app.attestationLifetime(),
         app.assertionLifetime(),
         app.challengePointer(),
-        hashes);
+        hashes,
+        app.riskLimit());
+  }
+
+  static ServedApp limiting(ServedApp app, RiskLimit limit) {
+    return new ServedApp(
+        app.name(),
+        app.environment(),
+        app.app(),
+        app.attestationRoots(),
+        app.receiptRoots(),
+        app.receiptRequired(),
+        app.challengeRequired(),
+        app.attestationLifetime(),
+        app.assertionLifetime(),
+        app.challengePointer(),
+        app.clientDataHashAllowed(),
+        Optional.of(limit));
   }
 }

@@ -91,6 +91,7 @@ public final class Problems {
               GIVE_UP),
           row("bundle-version", 403, "The build is too old", GIVE_UP),
           row("subject", 403, "The key belongs to another user", RE_ATTEST),
+          row("risk", 403, "The device attested too many keys of this app", GIVE_UP),
           row("challenge", 409, "The challenge is not open", NEW_CHALLENGE),
           row("counter", 409, "The counter is not ahead", NEW_ASSERTION));
 
@@ -111,6 +112,7 @@ public final class Problems {
           case Step.Attestation _ -> ATTESTATION.get(step.code());
           case Step.Assertion _ -> ASSERTION.get(step.code());
           case Step.Registration _ -> ATTESTATION.get(step.code());
+          case Step.Use _ -> ASSERTION.get(step.code());
           case Step.Receipt _ -> null;
         };
     if (reason == null) {
