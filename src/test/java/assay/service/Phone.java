@@ -5,6 +5,7 @@ import assay.core.App;
 import assay.core.Bytes;
 import assay.service.AssertionRequest.ClientData;
 import assay.simulator.maker.AttestationMaker;
+import assay.simulator.maker.ReceiptMaker;
 import assay.simulator.maker.SoftwareDevice;
 import assay.simulator.maker.TestApple;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A phone of the tests: attests and asserts as an app would, under an authority of its own. */
-final class Phone {
+public final class Phone {
   private static final TestApple APPLE = TestApple.of("assay service tests");
 
   private final SoftwareDevice device;
@@ -25,17 +26,17 @@ final class Phone {
     this.device = device;
   }
 
-  static Phone of(String label) {
+  public static Phone of(String label) {
     return new Phone(
         SoftwareDevice.of(APPLE, label, ServedApps.APP_ID).with(App.Environment.DEVELOPMENT));
   }
 
-  Phone ofApp(String appId) {
+  public Phone ofApp(String appId) {
     return new Phone(device.ofApp(appId));
   }
 
   /** What a test app trusts. */
-  static List<X509Certificate> roots() {
+  public static List<X509Certificate> roots() {
     return Stream.of(APPLE.attestations().root(), APPLE.receipts().root())
         .map(Phone::certificate)
         .toList();
@@ -50,28 +51,28 @@ final class Phone {
     }
   }
 
-  Bytes keyId() {
+  public Bytes keyId() {
     return device.key().keyId();
   }
 
-  AttestationMaker attestation(String challenge, Instant at) {
+  public AttestationMaker attestation(String challenge, Instant at) {
     return device.attestation(Bytes.sha256(Bytes.utf8(challenge)), at);
   }
 
-  AttestationRequest attest(String challenge, Instant at) {
+  public AttestationRequest attest(String challenge, Instant at) {
     return attest(attestation(challenge, at), challenge, Optional.empty());
   }
 
-  AttestationRequest attest(AttestationMaker made, String challenge, Optional<String> subject) {
+  public AttestationRequest attest(AttestationMaker made, String challenge, Optional<String> subject) {
     return new AttestationRequest(
         keyId(), made.make().object(), challenge, Optional.empty(), subject);
   }
 
-  AssertionRequest sign(String clientData, long counter) {
+  public AssertionRequest sign(String clientData, long counter) {
     return sign(clientData, counter, Optional.empty());
   }
 
-  AssertionRequest sign(String clientData, long counter, Optional<String> subject) {
+  public AssertionRequest sign(String clientData, long counter, Optional<String> subject) {
     Bytes bytes = Bytes.utf8(clientData);
     return new AssertionRequest(
         keyId(),
@@ -86,5 +87,15 @@ final class Phone {
         device.assertion(hash, counter).make(),
         new ClientData.Hash(hash, challenge),
         Optional.empty());
+  }
+
+  /** What Apple gives for the receipt of such an attestation. */
+  public ReceiptMaker refreshed(AttestationMaker attestation, int metric, Instant created) {
+    return device.refreshedReceipt(attestation.make(), metric, created);
+  }
+
+  /** The same key, vouched for by an Apple that nobody trusts. */
+  public Phone ofAnotherApple() {
+    return new Phone(device.with(TestApple.of("nobody")));
   }
 }

@@ -19,7 +19,7 @@ public final class ServedApps {
 
   private ServedApps() {}
 
-  static ServedApp production(String name) {
+  public static ServedApp production(String name) {
     return of(name, Environment.PRODUCTION, List.of());
   }
 
@@ -59,12 +59,12 @@ public final class ServedApps {
         : App.Environment.DEVELOPMENT;
   }
 
-  static ServedApp with(ServedApp app, App policy) {
+  public static ServedApp with(ServedApp app, App policy) {
     return changed(
         app, policy, app.receiptRequired(), app.challengeRequired(), app.clientDataHashAllowed());
   }
 
-  static ServedApp requiringReceipts(ServedApp app) {
+  public static ServedApp requiringReceipts(ServedApp app) {
     return changed(app, app.app(), true, app.challengeRequired(), app.clientDataHashAllowed());
   }
 
@@ -93,7 +93,7 @@ public final class ServedApps {
         app.riskLimit());
   }
 
-  static ServedApp limiting(ServedApp app, RiskLimit limit) {
+  public static ServedApp limiting(ServedApp app, RiskLimit limit) {
     return new ServedApp(
         app.name(),
         app.environment(),
@@ -107,5 +107,9 @@ public final class ServedApps {
         app.challengePointer(),
         app.clientDataHashAllowed(),
         Optional.of(limit));
+  }
+
+  public static ServedApp ofTeam(String team, ServedApp app) {
+    return with(app, App.of(team + ".com.example.app", app.app().environment()));
   }
 }

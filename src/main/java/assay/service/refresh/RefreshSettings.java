@@ -21,6 +21,8 @@ public record RefreshSettings(
     Duration patience,
     double perSecond,
     int mostInFlight) {
+  static final Duration LONGEST_INTERVAL = Duration.ofDays(29);
+
   /** Every receipt once a week, ten a second, while its key was used within 90 days. */
   public static final RefreshSettings DEFAULT =
       new RefreshSettings(
@@ -30,8 +32,6 @@ public record RefreshSettings(
           Duration.ofMinutes(1),
           10,
           32);
-
-  static final Duration LONGEST_INTERVAL = Duration.ofDays(29);
 
   public RefreshSettings {
     if (!interval.isPositive() || interval.compareTo(LONGEST_INTERVAL) > 0) {

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.refresh;
+
+import org.jspecify.annotations.NullMarked;
