@@ -47,8 +47,7 @@ public final class SimulatedDevice {
   static SimulatedDevice of(
       TestApple apple, Model model, RandomGenerator random, Provider provider) {
     EcKey key = newKey(random);
-    return new SimulatedDevice(
-        DeviceId.ofFirstKey(key.keyId()), model.on(apple, key), provider);
+    return new SimulatedDevice(DeviceId.ofFirstKey(key.keyId()), model.on(apple, key), provider);
   }
 
   private static EcKey newKey(RandomGenerator random) {
@@ -136,8 +135,8 @@ public final class SimulatedDevice {
   }
 
   /**
-   * What DeviceCheck's generateToken returns, in the name of the app's team: standard base64 without
-   * line breaks, 112 characters, another one each time.
+   * What DeviceCheck's generateToken returns, in the name of the app's team: standard base64
+   * without line breaks, 112 characters, another one each time.
    *
    * @param now when the device makes it
    */
@@ -146,7 +145,6 @@ public final class SimulatedDevice {
     Bytes nonce = Bytes.sha256(keyId(), Bytes.utf8(Long.toString(tokens))).slice(0, TOKEN_NONCE);
     String team = device.appId().substring(0, device.appId().indexOf('.'));
     return seal.sealed(
-        new DeviceToken(
-            id, team, device.environment(), nonce, now.truncatedTo(ChronoUnit.MILLIS)));
+        new DeviceToken(id, team, device.environment(), nonce, now.truncatedTo(ChronoUnit.MILLIS)));
   }
 }

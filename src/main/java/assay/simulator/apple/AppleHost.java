@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -71,7 +72,8 @@ final class AppleHost {
   }
 
   private void answer(HttpServerRequest request, Bytes body) {
-    Optional<Route> route = Route.of(request.path());
+    String path = Objects.requireNonNullElse(request.path(), "");
+    Optional<Route> route = Route.of(path);
     Optional<Fault> fault = route.flatMap(script::take);
     Optional<String> authorization =
         Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION));
@@ -84,14 +86,7 @@ final class AppleHost {
     }
     watcher.accept(
         new Exchange(
-            now,
-            environment,
-            request.method().name(),
-            request.path(),
-            authorization,
-            body,
-            answer,
-            fault));
+            now, environment, request.method().name(), path, authorization, body, answer, fault));
     send(request, answer, fault);
   }
 
@@ -116,8 +111,7 @@ final class AppleHost {
       return Answer.bare(413, "more than " + MOST_BYTES + " bytes");
     }
     return switch (route.get()) {
-      case ATTESTATION_DATA ->
-          attestationData.exchange(authorization, body, forgery(fault), now);
+      case ATTESTATION_DATA -> attestationData.exchange(authorization, body, forgery(fault), now);
       case QUERY -> deviceCheck.query(authorization, body, now);
       case UPDATE -> deviceCheck.update(authorization, body, now);
       case VALIDATE -> deviceCheck.validate(authorization, body, now);
@@ -135,8 +129,8 @@ final class AppleHost {
     answer.contentType().ifPresent(type -> response.putHeader(HttpHeaders.CONTENT_TYPE, type));
     answer
         .retryAfter()
-        .ifPresent(wait ->
-            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
+        .ifPresent(
+            wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
     switch (fault.orElse(null)) {
       case Fault.Cut _ -> cut(request, response, Buffer.buffer(answer.body()));
       case Fault.Slow(var by) ->

@@ -41,8 +41,7 @@ public record AppleSettings(
   }
 
   public AppleSettings with(ReceiptRules other) {
-    return new AppleSettings(
-        apple, teams, developmentPort, productionPort, other, tokens, watcher);
+    return new AppleSettings(apple, teams, developmentPort, productionPort, other, tokens, watcher);
   }
 
   public AppleSettings with(TokenRules other) {

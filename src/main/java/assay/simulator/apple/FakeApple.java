@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -94,12 +95,13 @@ public final class FakeApple {
   }
 
   private AppleHost host(Environment environment) {
-    return hosts.get(environment);
+    return Objects.requireNonNull(hosts.get(environment));
   }
 
   /** Where an environment is asked: scheme, host and port. */
   public URI uri(Environment environment) {
-    return URI.create("http://127.0.0.1:" + servers.get(environment).actualPort());
+    return URI.create(
+        "http://127.0.0.1:" + Objects.requireNonNull(servers.get(environment)).actualPort());
   }
 
   /** What goes wrong from now on, in both environments. */

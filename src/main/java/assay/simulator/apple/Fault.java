@@ -11,7 +11,9 @@ public sealed interface Fault {
   /** Another answer than the right one; the request has no effect. */
   record Instead(Answer answer) implements Fault {}
 
-  /** The right answer, but the connection breaks in the middle of it. The request has its effect. */
+  /**
+   * The right answer, but the connection breaks in the middle of it. The request has its effect.
+   */
   record Cut() implements Fault {}
 
   /** The right answer, after a time by the wall clock. */

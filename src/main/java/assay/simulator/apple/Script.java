@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which of the next requests fail, and how. Each request takes the first fault that is meant for its
- * route. Thread-safe.
+ * Which of the next requests fail, and how. Each request takes the first fault that is meant for
+ * its route. Thread-safe.
  */
 public final class Script {
   private static final class Line {

@@ -11,8 +11,8 @@ import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * Writes and reads which device it is, under an HMAC-SHA-256 with a secret of the simulated Apple's.
- * Apple encrypts it; here it can be read by everybody and made by nobody else.
+ * Writes and reads which device it is, under an HMAC-SHA-256 with a secret of the simulated
+ * Apple's. Apple encrypts it; here it can be read by everybody and made by nobody else.
  */
 public final class DeviceSeal {
   private static final int MAC = 32;
@@ -52,7 +52,7 @@ public final class DeviceSeal {
             .bytes()
             .concat(token.nonce())
             .concat(Bytes.hex("%014x".formatted(token.made().toEpochMilli())))
-            .concat(Bytes.of((byte) token.environment().ordinal()))
+            .concat(Bytes.of((byte) (token.environment() == Environment.PRODUCTION ? 1 : 0)))
             .concat(Bytes.utf8(token.team()));
     return told.concat(mac(told)).base64();
   }
@@ -68,7 +68,7 @@ public final class DeviceSeal {
     return new DeviceToken(
         new DeviceId(told.slice(0, DeviceId.LENGTH)),
         told.from(environment + 1).text(),
-        Environment.values()[told.at(environment)],
+        told.at(environment) == 1 ? Environment.PRODUCTION : Environment.DEVELOPMENT,
         told.slice(DeviceId.LENGTH, time),
         Instant.ofEpochMilli(told.unsigned(time, environment)));
   }

@@ -95,8 +95,7 @@ public record EcKey(Curve curve, BigInteger secret, Bytes point) {
       BigInteger number =
           new BigInteger(
               1, MessageDigest.getInstance("SHA-512").digest(Bytes.utf8(label).toArray()));
-      return of(
-          curve, number.mod(curve.order().subtract(BigInteger.ONE)).add(BigInteger.ONE));
+      return of(curve, number.mod(curve.order().subtract(BigInteger.ONE)).add(BigInteger.ONE));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -145,9 +144,7 @@ public record EcKey(Curve curve, BigInteger secret, Bytes point) {
     Bytes algorithm = Der.sequence(Der.oid("1.2.840.10045.2.1"), Der.oid(curve.oid));
     Bytes key =
         Der.sequence(
-            Der.integer(1),
-            Der.octets(fixed(curve, secret)),
-            Der.explicit(1, Der.bits(point)));
+            Der.integer(1), Der.octets(fixed(curve, secret)), Der.explicit(1, Der.bits(point)));
     return Der.sequence(Der.integer(0), algorithm, Der.octets(key));
   }
 
@@ -199,6 +196,5 @@ public record EcKey(Curve curve, BigInteger secret, Bytes point) {
     private EcSignature negated() {
       return new EcSignature(curve, r, curve.order().subtract(s));
     }
-
   }
 }

@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -46,8 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code assay simulate apple}, typed, asked and stopped. */
 final class SimulateAppleTest {
-  private static final Path TRANSCRIPT =
-      Path.of("src/test/resources/assay/cli/simulate/apple.txt");
+  private static final Path TRANSCRIPT = Path.of("src/test/resources/assay/cli/simulate/apple.txt");
   private static final boolean WRITE = System.getenv("ASSAY_WRITE_TRANSCRIPTS") != null;
   private static final String TEAM = "DEMOTEAM01";
   private static final String KEY = "DEMOKEY001";
@@ -83,8 +83,7 @@ final class SimulateAppleTest {
       arguments.addAll(Arrays.asList(more));
       PrintStream out = new PrintStream(new Lines(lines), true, StandardCharsets.UTF_8);
       Terminal terminal = new Terminal(InputStream.nullInputStream(), out, out, false);
-      thread =
-          new Thread(() -> code.set(Main.run(terminal, arguments.toArray(String[]::new))));
+      thread = new Thread(() -> code.set(Main.run(terminal, arguments.toArray(String[]::new))));
       thread.start();
       Matcher found = URL.matcher(until("development host"));
       assertTrue(found.find(), told.toString());
@@ -113,7 +112,7 @@ final class SimulateAppleTest {
   }
 
   /** Cuts what is printed into lines. */
-  private static final class Lines extends java.io.OutputStream {
+  private static final class Lines extends OutputStream {
     private final BlockingQueue<String> lines;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
@@ -170,8 +169,8 @@ final class SimulateAppleTest {
         .base64();
   }
 
-  private HttpResponse<String> post(
-      Running apple, Route route, String authorization, String body) throws Exception {
+  private HttpResponse<String> post(Running apple, Route route, String authorization, String body)
+      throws Exception {
     return http.send(
         HttpRequest.newBuilder(apple.url.resolve(route.path()))
             .header("Authorization", authorization)
@@ -251,8 +250,7 @@ final class SimulateAppleTest {
   @Test
   void theKeyThatWasMadeIsItsOwnersAndStays() throws Exception {
     try (Running _ = new Running()) {
-      assertEquals(
-          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(p8())));
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(p8())));
     }
     String made = Files.readString(p8());
     try (Running _ = new Running()) {

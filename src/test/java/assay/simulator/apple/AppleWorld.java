@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -58,8 +59,7 @@ final class AppleWorld implements AutoCloseable {
         FakeApple.start(
                 vertx,
                 settings.apply(
-                    AppleSettings.of(apple, key.team(), otherKey.team())
-                        .watchedBy(exchanges::add)),
+                    AppleSettings.of(apple, key.team(), otherKey.team()).watchedBy(exchanges::add)),
                 () -> now,
                 random)
             .await();
@@ -158,8 +158,7 @@ final class AppleWorld implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return client.send(
-        request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
   static Bytes decoded(HttpResponse<String> response) {
@@ -192,7 +191,7 @@ final class AppleWorld implements AutoCloseable {
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(der.toArray()));
-    } catch (java.security.cert.CertificateException e) {
+    } catch (CertificateException e) {
       throw new IllegalStateException(e);
     }
   }

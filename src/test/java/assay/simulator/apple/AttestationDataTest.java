@@ -1,25 +1,24 @@
 package assay.simulator.apple;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.core.receipt.Receipt;
+import assay.core.receipt.ReceiptFields;
+import assay.core.receipt.SignedReceipt;
 import assay.simulator.SimulatedApple;
 import assay.simulator.SimulatedDevice;
 import assay.simulator.apple.receipt.ReceiptRules;
 import assay.simulator.apple.team.TeamKey;
+import assay.simulator.maker.EcKey;
 import assay.simulator.maker.SoftwareDevice;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -84,8 +83,7 @@ final class AttestationDataTest {
   }
 
   private static Receipt fields(Bytes receipt) throws Exception {
-    return assay.core.receipt.ReceiptFields.decode(
-        assay.core.receipt.SignedReceipt.decode(receipt).payload());
+    return ReceiptFields.decode(SignedReceipt.decode(receipt).payload());
   }
 
   @Test
@@ -262,9 +260,9 @@ final class AttestationDataTest {
       SoftwareDevice device =
           SoftwareDevice.of(world.apple.authorities(), "a key", AppleWorld.APP_ID)
               .with(Environment.DEVELOPMENT);
-      Bytes receipt =
-          device.attestation(AppleWorld.HASH, world.now).make().receipt().orElseThrow();
-      assertEquals(Optional.of(1), fields(AppleWorld.decoded(world.exchange(receipt))).riskMetric());
+      Bytes receipt = device.attestation(AppleWorld.HASH, world.now).make().receipt().orElseThrow();
+      assertEquals(
+          Optional.of(1), fields(AppleWorld.decoded(world.exchange(receipt))).riskMetric());
     }
   }
 
@@ -279,7 +277,7 @@ final class AttestationDataTest {
       String good = AppleWorld.jwt(key, now);
       String unsigned = good.substring(0, good.lastIndexOf('.'));
       Bytes message = Bytes.utf8(unsigned);
-      Bytes der = key.key().sign(assay.simulator.maker.EcKey.Hash.SHA256, message).der();
+      Bytes der = key.key().sign(EcKey.Hash.SHA256, message).der();
       return Stream.of(
           "",
           "Bearer " + good,
@@ -320,15 +318,11 @@ final class AttestationDataTest {
       world.pass(Duration.ofSeconds(3599));
       assertEquals(
           200,
-          world
-              .send(Environment.DEVELOPMENT, Route.ATTESTATION_DATA, token, receipt)
-              .statusCode());
+          world.send(Environment.DEVELOPMENT, Route.ATTESTATION_DATA, token, receipt).statusCode());
       world.pass(Duration.ofSeconds(1));
       assertEquals(
           401,
-          world
-              .send(Environment.DEVELOPMENT, Route.ATTESTATION_DATA, token, receipt)
-              .statusCode());
+          world.send(Environment.DEVELOPMENT, Route.ATTESTATION_DATA, token, receipt).statusCode());
     }
   }
 
@@ -350,9 +344,7 @@ final class AttestationDataTest {
       assertEquals(401, world.exchange(world.receipt(world.device())).statusCode());
       assertEquals(
           200,
-          world
-              .send(Environment.DEVELOPMENT, Route.ATTESTATION_DATA, token, receipt)
-              .statusCode());
+          world.send(Environment.DEVELOPMENT, Route.ATTESTATION_DATA, token, receipt).statusCode());
     }
   }
 }

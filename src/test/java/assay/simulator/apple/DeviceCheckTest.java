@@ -35,15 +35,11 @@ final class DeviceCheckTest {
 
   private static HttpResponse<String> update(
       AppleWorld world, SimulatedDevice device, JsonObject bits) throws Exception {
-    return world.devicecheck(
-        Route.UPDATE, world.body(device.deviceToken(world.now)).mergeIn(bits));
+    return world.devicecheck(Route.UPDATE, world.body(device.deviceToken(world.now)).mergeIn(bits));
   }
 
   private static JsonObject bits(boolean bit0, boolean bit1, String month) {
-    return new JsonObject()
-        .put("bit0", bit0)
-        .put("bit1", bit1)
-        .put("last_update_time", month);
+    return new JsonObject().put("bit0", bit0).put("bit1", bit1).put("last_update_time", month);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
@@ -12,13 +13,16 @@ import assay.core.Verdict.Refused;
 import assay.core.receipt.Receipt;
 import assay.simulator.SimulatedDevice;
 import assay.simulator.apple.receipt.Forgery;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,8 +107,7 @@ final class FaultsTest {
       assertThrows(IOException.class, () -> world.exchange(receipt));
       JsonObject body = world.body(device.deviceToken(world.now)).put("bit0", true);
       assertThrows(IOException.class, () -> world.devicecheck(Route.UPDATE, body));
-      assertTrue(
-          new JsonObject(world.devicecheck(Route.QUERY, body).body()).getBoolean("bit0"));
+      assertTrue(new JsonObject(world.devicecheck(Route.QUERY, body).body()).getBoolean("bit0"));
     }
   }
 
@@ -154,16 +157,16 @@ final class FaultsTest {
   @Test
   void aPortThatIsTakenIsAFailureAndLeavesNothingRunning() {
     try (AppleWorld world = new AppleWorld()) {
-      int taken = world.fake.uri(assay.core.App.Environment.PRODUCTION).getPort();
-      io.vertx.core.Vertx vertx = io.vertx.core.Vertx.vertx();
+      int taken = world.fake.uri(Environment.PRODUCTION).getPort();
+      Vertx vertx = Vertx.vertx();
       assertThrows(
-          java.net.BindException.class,
+          BindException.class,
           () ->
               FakeApple.start(
                       vertx,
                       AppleSettings.of(world.apple).withPorts(0, taken),
                       () -> world.now,
-                      new java.util.Random(1))
+                      new Random(1))
                   .await());
       vertx.close().await();
     }

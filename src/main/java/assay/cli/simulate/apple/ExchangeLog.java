@@ -57,8 +57,7 @@ public record ExchangeLog(PrintStream out, boolean json) implements Consumer<Exc
       case Fault.Instead _ -> "instead";
       case Fault.Cut _ -> "cut";
       case Fault.Slow(var by) -> "slow by " + by.toSeconds() + " s";
-      case Fault.Forged(var forgery) ->
-          forgery.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      case Fault.Forged(var forgery) -> forgery.name().toLowerCase(Locale.ROOT).replace('_', '-');
     };
   }
 

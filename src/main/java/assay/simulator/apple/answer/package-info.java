@@ -1,6 +1,4 @@
-/**
- * What the simulated Apple answers, and why.
- */
+/** What the simulated Apple answers, and why. */
 @NullMarked
 package assay.simulator.apple.answer;
 

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * DeviceCheck of one environment (protocol.md 4). Bits belong to a device and a team: they survive a
- * reinstall, and all of the team's apps share them. Thread-safe.
+ * DeviceCheck of one environment (protocol.md 4). Bits belong to a device and a team: they survive
+ * a reinstall, and all of the team's apps share them. Thread-safe.
  *
  * <p>What Apple says of a body that is no JSON object, and of a missing transaction id, is not
  * known: the texts here follow the others. A transaction id may be repeated.

@@ -1,6 +1,4 @@
-/**
- * DeviceCheck: two bits for each device and team.
- */
+/** DeviceCheck: two bits for each device and team. */
 @NullMarked
 package assay.simulator.apple.bits;
 

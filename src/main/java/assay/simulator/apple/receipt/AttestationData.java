@@ -50,8 +50,8 @@ public final class AttestationData {
   }
 
   /**
-   * Tells Apple of an attestation. Without being told it learns of one from the first receipt of its
-   * key.
+   * Tells Apple of an attestation. Without being told it learns of one from the first receipt of
+   * its key.
    */
   public void attested(DeviceId device, String appId, Bytes keyId, Instant at) {
     attestations.add(device, appId, keyId, at);
@@ -104,7 +104,7 @@ public final class AttestationData {
     } catch (IllegalArgumentException _) {
       throw new Denied(badPayload("not standard base64"));
     } catch (SentReceipt.NotOurs e) {
-      throw new Denied(badPayload(e.getMessage()));
+      throw new Denied(badPayload(String.valueOf(e.getMessage())));
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When which key was attested by which app on which device, in one environment. Thread-safe. Nothing
- * is forgotten, so that an old receipt never counts as a new key: some 200 bytes a key.
+ * When which key was attested by which app on which device, in one environment. Thread-safe.
+ * Nothing is forgotten, so that an old receipt never counts as a new key: some 200 bytes a key.
  */
 final class Attestations {
   /** Apple counts over 30 days, and has nothing to say of a device that attested before. */

@@ -22,8 +22,8 @@ import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.x509.Certificate;
 
 /**
- * A receipt that came in, read as its own issuer reads it: one that this Apple's signer did not sign
- * is none.
+ * A receipt that came in, read as its own issuer reads it: one that this Apple's signer did not
+ * sign is none.
  */
 record SentReceipt(Map<Integer, Bytes> fields) {
 

@@ -63,7 +63,7 @@ public final class ProviderTokens {
     if (!isJwt(jwt)) {
       throw new Unverified("not a JWT alone");
     }
-    String[] parts = jwt.split("\\.");
+    String[] parts = jwt.split("\\.", 3);
     JsonObject header = object(parts[0]);
     JsonObject claims = object(parts[1]);
     if (!"ES256".equals(header.getValue("alg"))) {

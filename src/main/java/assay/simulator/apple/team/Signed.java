@@ -30,8 +30,7 @@ public enum Signed {
   public boolean by(Bytes publicKey, Bytes message, Bytes signature) {
     try {
       PublicKey key =
-          KeyFactory.getInstance("EC")
-              .generatePublic(new X509EncodedKeySpec(publicKey.toArray()));
+          KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(publicKey.toArray()));
       Signature check = Signature.getInstance(algorithm);
       check.initVerify(key);
       check.update(message.toArray());

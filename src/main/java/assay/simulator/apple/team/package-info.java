@@ -1,6 +1,4 @@
-/**
- * Developer teams, their keys, and the tokens that they sign.
- */
+/** Developer teams, their keys, and the tokens that they sign. */
 @NullMarked
 package assay.simulator.apple.team;
 

@@ -35,8 +35,7 @@ final class TeamKeyTest {
     Bytes message = Bytes.utf8("a message");
     assertEquals(Bytes.of(pair.getPublic().getEncoded()), key.team().publicKey());
     assertTrue(
-        Signed.FIXED_WIDTH.by(
-            Bytes.of(pair.getPublic().getEncoded()), message, key.sign(message)));
+        Signed.FIXED_WIDTH.by(Bytes.of(pair.getPublic().getEncoded()), message, key.sign(message)));
   }
 
   @ParameterizedTest
