@@ -104,10 +104,20 @@ final class SimulateAppleTest {
       }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Stops the command, as a signal would, and answers its exit code. */
+    int stop() {
       thread.interrupt();
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return code.get();
+    }
+
+    @Override
+    public void close() {
+      stop();
     }
   }
 
@@ -204,12 +214,12 @@ final class SimulateAppleTest {
       }
       assertEquals(400, post(apple, Route.QUERY, "Bearer " + jwt(), "{}").statusCode());
       apple.until("device_token is no text");
-      apple.close();
+      int code = apple.stop();
       String told =
           apple
               .told
               .append("[exit ")
-              .append(apple.code.get())
+              .append(code)
               .append("]\n")
               .toString()
               .replace(folder.toString(), "FOLDER")
