@@ -52,18 +52,18 @@ public record Configuration(
    * What {@code assay serve --demo} serves: everything on this machine, for simulators only.
    *
    * @param folder where the store's file goes
-   * @param simulatorRoot the roots to trust, in PEM
+   * @param simulator who is trusted, and asked, in Apple's place
    * @param tokenSha256 of the token of the one caller, {@code demo}
    */
   public static Configuration demo(
       Path folder,
-      Bytes simulatorRoot,
+      DemoSimulator simulator,
       Bytes tokenSha256,
       Map<String, String> environment,
       Instant now,
       Signatures signatures)
       throws UnusableConfiguration {
-    return Demo.read(folder, simulatorRoot, tokenSha256, environment, now, signatures);
+    return Demo.read(folder, simulator, tokenSha256, environment, now, signatures);
   }
 
   /**

@@ -21,7 +21,7 @@ final class Demo {
 
   static Configuration read(
       Path folder,
-      Bytes simulatorRoot,
+      DemoSimulator simulator,
       Bytes tokenSha256,
       Map<String, String> environment,
       Instant now,
@@ -31,29 +31,35 @@ final class Demo {
         new Folder(
             folder,
             (path, _) -> {
-              if (!path.equals(folder.resolve(ROOT))) {
-                throw new IOException("the demo reads no files; write a configuration instead");
+              if (path.equals(folder.resolve(ROOT))) {
+                return simulator.roots();
               }
-              return simulatorRoot;
+              if (path.equals(folder.resolve(simulator.team().privateKeyFile()))) {
+                return simulator.privateKey();
+              }
+              throw new IOException("the demo reads no files; write a configuration instead");
             });
     return ConfigurationFile.read(
         "demo",
-        file(folder, tokenSha256).getBytes(StandardCharsets.UTF_8),
+        file(folder, simulator, tokenSha256).getBytes(StandardCharsets.UTF_8),
         only,
         environment,
         now,
         signatures);
   }
 
-  private static String file(Path folder, Bytes tokenSha256) {
+  private static String file(Path folder, DemoSimulator simulator, Bytes tokenSha256) {
     return """
     store: %s
     public: { host: 127.0.0.1, port: 8080, limits: {
       perAddress: { rate: 100000, burst: 100000 }, perApp: { rate: 100000, burst: 100000 } } }
     internal: { host: 127.0.0.1, port: 8081 }
+    apple: { test: { attestationData: %s, deviceCheck: %s } }
+    teams:
+      %s: { keyId: %s, privateKeyFile: %s }
     apps:
       demo:
-        appIds: [ DEMOTEAM01.com.example.demo ]
+        appIds: [ %s.com.example.demo ]
         environment: test
         trust: %s
         policy: { clientDataHash: allowed }
@@ -65,6 +71,12 @@ final class Demo {
     """
         .formatted(
             quoted("sqlite:" + folder.resolve("assay.db")),
+            simulator.apple(),
+            simulator.apple(),
+            simulator.team().id(),
+            simulator.team().keyId(),
+            quoted(simulator.team().privateKeyFile().toString()),
+            simulator.team().id(),
             ROOT,
             tokenSha256.hex(),
             String.join(", ", Caller.OPERATIONS.stream().sorted().toList()));

@@ -393,6 +393,11 @@ final class ConfigurationTest {
         List.of(new Caller("demo", Bytes.hex(Configured.HASH), Set.of("demo"), Caller.OPERATIONS)),
         demo.callers());
     assertEquals(List.of(), demo.warnings());
+    assertEquals(
+        List.of(new Team("DEMOTEAM01", "DEMOKEY001", Path.of("some 'data'/AuthKey.p8"))),
+        demo.teams());
+    assertEquals(
+        Optional.of(URI.create("http://127.0.0.1:8090")), demo.apple().test().attestationData());
   }
 
   @Test
@@ -416,7 +421,11 @@ final class ConfigurationTest {
   private static Configuration demo(Map<String, String> environment) throws UnusableConfiguration {
     return Configuration.demo(
         Path.of("some 'data'"),
-        Configured.ROOT,
+        new DemoSimulator(
+            Configured.ROOT,
+            new Team("DEMOTEAM01", "DEMOKEY001", Path.of("AuthKey.p8")),
+            Configured.P8,
+            URI.create("http://127.0.0.1:8090")),
         Bytes.hex(Configured.HASH),
         environment,
         Configured.NOW,

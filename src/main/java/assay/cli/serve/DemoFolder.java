@@ -3,10 +3,11 @@ package assay.cli.serve;
 import assay.cli.UnusableInput;
 import assay.cli.callers.Token;
 import assay.cli.simulate.CaFile;
+import assay.cli.simulate.DemoApple;
 import assay.config.Configuration;
 import assay.config.UnusableConfiguration;
-import assay.core.Bytes;
 import assay.core.pki.Signatures;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -15,12 +16,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
  * What {@code assay serve --demo} keeps in a folder: the store, the simulated Apple's secret and
- * its roots, and the token of the demo's one caller. All of it is made when it is missing.
+ * its roots, the team's key, and the token of the demo's one caller. All of it is made when it is
+ * missing.
  */
 record DemoFolder(Path folder) {
   private static final String CA = "simulator.ca";
@@ -31,15 +33,28 @@ record DemoFolder(Path folder) {
     return folder.resolve(TOKEN);
   }
 
+  /**
+   * What is served; Apple's part of it is started.
+   *
+   * @param vertx that Apple's part ends with
+   */
   Configuration configuration(
-      Map<String, String> environment, Instant now, Signatures signatures, SecureRandom random)
+      Vertx vertx,
+      Map<String, String> environment,
+      InstantSource clock,
+      Signatures signatures,
+      SecureRandom random)
       throws UnusableInput {
-    CaFile apple = CaFile.openOrMake(folder.resolve(CA), random, now);
-    String roots = apple.rootsPem();
+    CaFile ca = CaFile.openOrMake(folder.resolve(CA), random, clock.instant());
     try {
-      Files.writeString(folder.resolve(ROOTS), roots);
+      Files.writeString(folder.resolve(ROOTS), ca.rootsPem());
       return Configuration.demo(
-          folder, Bytes.utf8(roots), token(random).sha256(), environment, now, signatures);
+          folder,
+          DemoApple.start(vertx, folder, ca, clock, random),
+          token(random).sha256(),
+          environment,
+          clock.instant(),
+          signatures);
     } catch (IOException e) {
       throw new UnusableInput("--data: " + folder + " cannot be written: " + e);
     } catch (UnusableConfiguration e) {

@@ -12,7 +12,7 @@ import assay.http.Listener;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ public final class ServeCommand implements Callable<Integer> {
     DemoFolder folder = new DemoFolder(data);
     try {
       Signatures signatures = new Signatures(Providers.best());
-      Configuration configuration = configuration(folder, signatures);
+      Configuration configuration = configuration(vertx, folder, signatures);
       if (check) {
         configuration.describe().forEach(terminal.out()::println);
         configuration.warnings().forEach(terminal.err()::println);
@@ -84,7 +84,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private Configuration configuration(DemoFolder folder, Signatures signatures)
+  private Configuration configuration(
+      CompletableFuture<Vertx> vertx, DemoFolder folder, Signatures signatures)
       throws UnusableInput {
     if (demo == (config != null)) {
       throw new UnusableInput(
@@ -92,7 +93,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
     return config != null
         ? ConfigOption.read(config)
-        : folder.configuration(System.getenv(), Instant.now(), signatures, new SecureRandom());
+        : folder.configuration(
+            vertx.join(), System.getenv(), Clock.systemUTC(), signatures, new SecureRandom());
   }
 
   private void greet(Configuration configuration, Serving serving, DemoFolder folder) {
