@@ -34,4 +34,15 @@ public final class Printable {
       default -> true;
     };
   }
+
+  /** Whether all of some bytes is printable ASCII and white space. */
+  public static boolean isText(Bytes input) {
+    for (int i = 0; i < input.length(); i++) {
+      int c = input.at(i);
+      if (c >= 0x7f || (c < ' ' && c != '\n' && c != '\r' && c != '\t')) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

@@ -2,8 +2,8 @@ package assay.cli.inspect;
 
 import assay.core.inspect.Encoding;
 import assay.core.inspect.Inspection;
-import assay.core.inspect.Node;
-import assay.core.inspect.NodeJson;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.NodeJson;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;

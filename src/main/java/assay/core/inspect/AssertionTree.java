@@ -2,6 +2,12 @@ package assay.core.inspect;
 
 import assay.core.assertion.AssertionObject;
 import assay.core.authenticator.Cbor;
+import assay.core.inspect.asn1.Asn1Item;
+import assay.core.inspect.asn1.Parts;
+import assay.core.inspect.cbor.CborItem;
+import assay.core.inspect.cbor.CborTree;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import assay.core.pki.Signatures;
 import java.util.ArrayList;
 import java.util.List;

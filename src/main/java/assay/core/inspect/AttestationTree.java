@@ -1,14 +1,20 @@
 package assay.core.inspect;
 
-import static assay.core.inspect.CborItem.Type.ARRAY;
-import static assay.core.inspect.CborItem.Type.BYTES;
-import static assay.core.inspect.CborItem.Type.TEXT;
+import static assay.core.inspect.cbor.CborItem.Type.ARRAY;
+import static assay.core.inspect.cbor.CborItem.Type.BYTES;
+import static assay.core.inspect.cbor.CborItem.Type.TEXT;
 
 import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.attestation.AttestationObject;
 import assay.core.attestation.Leaf;
 import assay.core.authenticator.Cbor;
+import assay.core.inspect.cbor.CborItem;
+import assay.core.inspect.cbor.CborTree;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
+import assay.core.inspect.x509.CertificateTree;
+import assay.core.inspect.x509.ChainTree;
 import java.security.Provider;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +84,7 @@ record AttestationTree(Provider provider) {
     }
     children.addAll(array.problems());
     if (!array.lost()) {
-      children.add(CertificateTree.chain(certificates, provider));
+      children.add(ChainTree.of(certificates, provider));
     }
     Node node =
         array

@@ -3,11 +3,14 @@ package assay.core.inspect;
 import assay.core.App;
 import assay.core.Bytes;
 import assay.core.Malformed;
+import assay.core.Printable;
 import assay.core.attestation.Leaf;
 import assay.core.authenticator.AttestedData;
 import assay.core.authenticator.AuthenticatorData;
 import assay.core.authenticator.Cbor;
-import assay.core.authenticator.LaunchInfo;
+import assay.core.inspect.cbor.CborItem;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,13 +33,6 @@ final class AuthenticatorDataTree {
   /** WebAuthn's names of the bits; the ones that Apple might set have words. */
   private static final Map<Integer, String> FLAGS =
       Map.of(0, "UP", 2, "UV", 3, "BE", 4, "BS", 6, "AT", 7, "ED");
-
-  /** RFC 9052 and 9053: the members of a COSE key, and what Apple's values of them mean. */
-  private static final Map<String, String> COSE_NAMES =
-      Map.of("1", "kty", "3", "alg", "-1", "crv", "-2", "x", "-3", "y");
-
-  private static final Map<String, String> COSE_VALUES =
-      Map.of("1=2", "EC2: two coordinates", "3=-7", "ES256", "-1=1", "P-256");
 
   private final Region data;
   private final Optional<Leaf> leaf;
@@ -77,7 +73,7 @@ final class AuthenticatorDataTree {
 
   /** Whether bytes that nothing names can be authenticator data. */
   static boolean isLikely(Bytes bytes) {
-    return !Encoding.isText(bytes)
+    return !Printable.isText(bytes)
         && (isAttested(bytes)
             || bytes.length() == HEAD
             || (bytes.length() > HEAD && bytes.at(HEAD) >>> 5 == CBOR_MAP));
@@ -141,7 +137,7 @@ final class AuthenticatorDataTree {
     }
     if (!cutOff) {
       CborItem key = CborItem.read(data.from(next), Cbor.Keys.INTEGER);
-      nodes.add(coseKey(key));
+      nodes.add(CoseKeyTree.of(key, leaf));
       next += key.whole().length();
       cutOff = key.lost();
     }
@@ -180,96 +176,17 @@ final class AuthenticatorDataTree {
         "credential id", id.bytes().hex(), "the key id: " + id.bytes().base64() + relation);
   }
 
-  private Node coseKey(CborItem key) {
-    List<Node> children = new ArrayList<>();
-    if (key.is(CborItem.Type.MAP)) {
-      for (CborItem.Member member : key.members()) {
-        String number = member.key().display();
-        String value = member.value().display();
-        String name = COSE_NAMES.getOrDefault(number, "unknown");
-        children.add(
-            member
-                .value()
-                .node(
-                    name + " (" + number + ")",
-                    COSE_VALUES.getOrDefault(number + "=" + value, "")));
-      }
-      key.unpaired().ifPresent(cut -> children.addAll(cut.node("", "").children()));
-      children.addAll(key.problems());
-    } else {
-      children.addAll(key.node("", "").children());
-      children.addAll(key.unless(CborItem.Type.MAP));
-    }
-    return key.whole().node("COSE key", "", coseMeaning(key), children);
-  }
-
-  private String coseMeaning(CborItem key) {
-    Optional<Bytes> x = coordinate(key, "-2");
-    Optional<Bytes> y = coordinate(key, "-3");
-    if (leaf.isEmpty() || x.isEmpty() || y.isEmpty()) {
-      return "the device's word for its key; the leaf's counts";
-    }
-    Bytes point = Bytes.of((byte) 4).concat(x.get()).concat(y.get());
-    return leaf.get().publicKey().equals(point)
-        ? "equals the leaf's key"
-        : "NOT the leaf's key, which is the one that counts";
-  }
-
-  private static Optional<Bytes> coordinate(CborItem key, String name) {
-    return key.member(name)
-        .filter(value -> value.is(CborItem.Type.BYTES))
-        .map(value -> value.content().bytes());
-  }
-
   private Node end(String name, String meaning, Strict strict) {
     if (!cutOff && next < data.length()) {
-      extensions(CborItem.read(data.from(next), Cbor.Keys.TEXT));
+      CborItem map = CborItem.read(data.from(next), Cbor.Keys.TEXT);
+      nodes.add(LaunchInfoTree.of(map));
+      Region behind = data.from(next + map.whole().length());
+      if (!map.lost() && !behind.isEmpty()) {
+        nodes.add(behind.error(behind.size() + " after the extensions"));
+      }
     }
     Node node = data.node(name, "", meaning, nodes);
     return Strict.check(node, data, strict);
-  }
-
-  private void extensions(CborItem map) {
-    List<Node> children = new ArrayList<>();
-    map.members().forEach(member -> children.add(extension(member)));
-    map.unpaired().ifPresent(cut -> children.addAll(cut.node("", "").children()));
-    if (!map.is(CborItem.Type.MAP)) {
-      children.addAll(map.unless(CborItem.Type.MAP));
-    }
-    children.addAll(map.problems());
-    nodes.add(
-        map.whole()
-            .node("extensions", "", "how the app was launched; version 27 and later", children));
-    Region behind = data.from(next + map.whole().length());
-    if (!map.lost() && !behind.isEmpty()) {
-      nodes.add(behind.error(behind.size() + " after the extensions"));
-    }
-  }
-
-  private static Node extension(CborItem.Member member) {
-    String name = member.key().text();
-    CborItem value = member.value();
-    return switch (name) {
-      case LaunchInfo.CATEGORY, LaunchInfo.CATEGORY_IN_PROSE -> category(name, value);
-      case LaunchInfo.BUNDLE_VERSION, LaunchInfo.BUNDLE_VERSION_IN_PROSE ->
-          value
-              .node(name, "CFBundleVersion of the running build")
-              .plus(value.unless(CborItem.Type.TEXT));
-      case LaunchInfo.CD_HASH ->
-          value.node(name, "code directory hash of the running executable; undocumented");
-      case "apple_cd_hash_type_01" ->
-          value.node(name, "how that hash was made: 02 is SHA-256; undocumented");
-      default -> value.node(name, "not known, and ignored");
-    };
-  }
-
-  private static Node category(String name, CborItem value) {
-    try {
-      return value.node(name, LaunchInfo.describe(LaunchInfo.category(name, value.value())));
-    } catch (Malformed e) {
-      Node node = value.node(name, "");
-      return value.lost() ? node : node.plus(List.of(value.whole().error(e.getMessage())));
-    }
   }
 
   /** A field of fixed length; the first that is cut off ends the reading. */

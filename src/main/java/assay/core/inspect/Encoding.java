@@ -1,6 +1,7 @@
 package assay.core.inspect;
 
 import assay.core.Bytes;
+import assay.core.Printable;
 import java.util.Base64;
 import java.util.Locale;
 
@@ -32,7 +33,7 @@ public enum Encoding {
    * not count.
    */
   public static Decoded decode(Bytes input) {
-    if (!isText(input)) {
+    if (!Printable.isText(input)) {
       return new Decoded(RAW, input);
     }
     String text = input.text().strip();
@@ -77,17 +78,6 @@ public enum Encoding {
   private static String unquoted(String text) {
     boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
     return quoted ? text.substring(1, text.length() - 1) : text;
-  }
-
-  /** Whether all is printable ASCII and white space. */
-  static boolean isText(Bytes input) {
-    for (int i = 0; i < input.length(); i++) {
-      int c = input.at(i);
-      if (c >= 0x7f || (c < ' ' && c != '\n' && c != '\r' && c != '\t')) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isHexDigit(int c) {

@@ -1,5 +1,7 @@
 package assay.core.inspect;
 
+import assay.core.inspect.node.Node;
+
 /** What came of looking into bytes. */
 public sealed interface Inspection {
 

@@ -1,6 +1,10 @@
 package assay.core.inspect;
 
 import assay.core.Bytes;
+import assay.core.Printable;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
+import assay.core.inspect.x509.CertificateTree;
 import java.security.Provider;
 import java.util.HexFormat;
 import java.util.List;
@@ -59,7 +63,7 @@ public record Inspector(Provider provider) {
             + " bytes long, and no more than "
             + MOST_BYTES
             + " are inspected"
-            + (Encoding.isText(object) ? "; it looks like " + lookOfText(object) : ""));
+            + (Printable.isText(object) ? "; it looks like " + lookOfText(object) : ""));
   }
 
   /** For a message: what somebody probably pasted. */
@@ -67,7 +71,7 @@ public record Inspector(Provider provider) {
     if (object.isEmpty()) {
       return "empty";
     }
-    if (Encoding.isText(object)) {
+    if (Printable.isText(object)) {
       return lookOfText(object);
     }
     List<String> members = Kind.cborMembers(object);

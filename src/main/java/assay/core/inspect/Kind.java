@@ -2,6 +2,10 @@ package assay.core.inspect;
 
 import assay.core.Bytes;
 import assay.core.authenticator.Cbor;
+import assay.core.inspect.asn1.Asn1Item;
+import assay.core.inspect.asn1.ObjectIdentifiers;
+import assay.core.inspect.cbor.CborItem;
+import assay.core.inspect.node.Region;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,8 +21,6 @@ public enum Kind {
 
   private static final Set<String> ATTESTATION_MEMBERS = Set.of("fmt", "attStmt", "authData");
   private static final Set<String> ASSERTION_MEMBERS = Set.of("signature", "authenticatorData");
-  static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
-
   private final String description;
 
   Kind(String description) {
@@ -51,7 +53,7 @@ public enum Kind {
     List<Asn1Item> elements = Asn1Item.read(Region.input(object)).sequence();
     if (!elements.isEmpty()) {
       Asn1Item first = elements.getFirst();
-      if (first.oid().equals(SIGNED_DATA)) {
+      if (first.oid().equals(ObjectIdentifiers.SIGNED_DATA)) {
         return Optional.of(RECEIPT);
       }
       if (isSignedPart(first)) {

@@ -1,8 +1,14 @@
 package assay.core.inspect;
 
-import static assay.core.inspect.Parts.universal;
+import static assay.core.inspect.asn1.Parts.universal;
 
 import assay.core.Bytes;
+import assay.core.Printable;
+import assay.core.inspect.asn1.Asn1Item;
+import assay.core.inspect.asn1.Parts;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
+import assay.core.inspect.x509.CertificateTree;
 import assay.core.receipt.ReceiptFields;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -132,7 +138,7 @@ final class PayloadTree {
 
   private static String text(int type, Asn1Item octets) {
     Bytes bytes = octets.content().bytes();
-    boolean text = type != ReceiptFields.CLIENT_DATA_HASH && Encoding.isText(bytes);
+    boolean text = type != ReceiptFields.CLIENT_DATA_HASH && Printable.isText(bytes);
     return text ? bytes.text() : bytes.hex();
   }
 

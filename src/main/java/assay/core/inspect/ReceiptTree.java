@@ -1,9 +1,16 @@
 package assay.core.inspect;
 
-import static assay.core.inspect.Parts.context;
-import static assay.core.inspect.Parts.universal;
+import static assay.core.inspect.asn1.Parts.context;
+import static assay.core.inspect.asn1.Parts.universal;
 
 import assay.core.Bytes;
+import assay.core.inspect.asn1.Asn1Item;
+import assay.core.inspect.asn1.ObjectIdentifiers;
+import assay.core.inspect.asn1.Parts;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
+import assay.core.inspect.x509.CertificateTree;
+import assay.core.inspect.x509.ChainTree;
 import assay.core.receipt.ReceiptFields;
 import assay.core.receipt.SignedReceipt;
 import java.io.ByteArrayOutputStream;
@@ -21,9 +28,6 @@ import java.util.Optional;
 record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
   private static final int CERTIFICATES = 0;
   private static final int REVOCATION_LISTS = 1;
-  private static final int SIGNED_ATTRIBUTES = 0;
-  private static final int UNSIGNED_ATTRIBUTES = 1;
-  private static final int KEY_IDENTIFIER = 0;
 
   Node of(String name, Region input) {
     Asn1Item item = Asn1Item.read(input);
@@ -79,7 +83,7 @@ record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
                 part -> {
                   List<Node> nodes =
                       new ArrayList<>(certificates.stream().map(CertificateTree::node).toList());
-                  nodes.add(CertificateTree.chain(certificates, provider));
+                  nodes.add(ChainTree.of(certificates, provider));
                   return part.whole().node("certificates", "", "", nodes);
                 })
             .optional(context(REVOCATION_LISTS), Asn1Item::node)
@@ -92,7 +96,7 @@ record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
                           .each(
                               universal(Asn1Item.SEQUENCE),
                               "a signer",
-                              signer -> signer(signer, certificates))
+                              signer -> SignerTree.of(signer, certificates))
                           .end();
                   return part.whole().node("signers", "", "the verifier takes one", signers);
                 })
@@ -100,7 +104,7 @@ record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
     return item.whole().node("signed data", "", "CMS, RFC 5652", children);
   }
 
-  private static Node plain(String name, Asn1Item item) {
+  static Node plain(String name, Asn1Item item) {
     return item.whole().node(name, item.hasProblem() ? "" : item.display(), "");
   }
 
@@ -161,87 +165,5 @@ record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
       chunks.add(octets.content());
     }
     octets.parts().forEach(part -> collect(part, chunks));
-  }
-
-  private static Node signer(Asn1Item item, List<CertificateTree> certificates) {
-    boolean attributes =
-        item.parts().stream().skip(2).anyMatch(part -> part.isContext(SIGNED_ATTRIBUTES));
-    List<Node> children =
-        new ArrayList<>(
-            new Parts(item)
-                .required(
-                    "the version", universal(Asn1Item.INTEGER), part -> plain("version", part))
-                .required(
-                    "the signer's identifier",
-                    part -> part.is(Asn1Item.SEQUENCE) || part.isContext(KEY_IDENTIFIER),
-                    part -> identifier(part, certificates))
-                .required(
-                    "the digest algorithm",
-                    universal(Asn1Item.SEQUENCE),
-                    part -> CertificateTree.algorithm("digest algorithm", part))
-                .optional(
-                    context(SIGNED_ATTRIBUTES),
-                    part ->
-                        part.whole()
-                            .node(
-                                "signed attributes",
-                                "present",
-                                "the signature should be over these, not the payload",
-                                part.node().children()))
-                .required(
-                    "the signature's algorithm",
-                    universal(Asn1Item.SEQUENCE),
-                    part -> CertificateTree.algorithm("signature algorithm", part))
-                .required(
-                    "the signature",
-                    universal(Asn1Item.OCTET_STRING),
-                    part ->
-                        part.whole()
-                            .node(
-                                "signature",
-                                part.content().bytes().hex(),
-                                "over the " + (attributes ? "signed attributes" : "payload")))
-                .optional(context(UNSIGNED_ATTRIBUTES), Asn1Item::node)
-                .end());
-    if (!attributes && !item.lost()) {
-      children.add(Node.remark("signed attributes", "absent", "the signature is over the payload"));
-    }
-    return item.whole().node("signer", "", "", children);
-  }
-
-  /** {@code SEQUENCE { issuer, serialNumber }}, or the identifier of a key. */
-  private static Node identifier(Asn1Item item, List<CertificateTree> certificates) {
-    if (item.parts().size() != 2) {
-      return plain("identifier", item);
-    }
-    Asn1Item issuer = item.parts().getFirst();
-    Asn1Item serial = item.parts().getLast();
-    String meaning =
-        certificates.stream()
-            .filter(tree -> isNamed(tree, issuer, serial))
-            .map(tree -> tree.node().name())
-            .findFirst()
-            .orElse("none of the certificates here");
-    List<Node> children =
-        new Parts(item)
-            .required(
-                "the issuer",
-                universal(Asn1Item.SEQUENCE),
-                part -> CertificateTree.name("issuer", part, ""))
-            .required(
-                "the serial number",
-                universal(Asn1Item.INTEGER),
-                part -> part.whole().node("serial number", part.content().bytes().hex(), ""))
-            .end();
-    return item.whole().node("identifier", "", meaning, children);
-  }
-
-  private static boolean isNamed(CertificateTree tree, Asn1Item issuer, Asn1Item serial) {
-    return tree.certificate()
-        .filter(certificate -> Optional.of(certificate.getSerialNumber()).equals(serial.integer()))
-        .filter(certificate ->
-            Bytes.of(certificate.getIssuerX500Principal().getEncoded())
-                .equals(issuer.whole().bytes()))
-        .isPresent();
   }
 }

@@ -1,6 +1,8 @@
 package assay.core.inspect;
 
 import assay.core.Malformed;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import java.util.List;
 
 /** A decoder of the verifier. */

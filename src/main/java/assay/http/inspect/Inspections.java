@@ -4,7 +4,7 @@ import assay.core.Bytes;
 import assay.core.inspect.Inspection;
 import assay.core.inspect.Inspector;
 import assay.core.inspect.Kind;
-import assay.core.inspect.NodeJson;
+import assay.core.inspect.node.NodeJson;
 import assay.core.pki.Signatures;
 import assay.http.answer.Answer;
 import assay.http.answer.Declined;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.assertion.AssertionObject;
+import assay.core.inspect.node.Node;
 import assay.core.pki.Signatures;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.attestation.AttestationObject;
 import assay.core.authenticator.AttestedData;
+import assay.core.inspect.node.Node;
 import assay.core.pki.Certificates;
 import assay.core.receipt.ReceiptFields;
 import assay.core.receipt.SignedReceipt;

@@ -13,6 +13,8 @@ import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.authenticator.AttestedData;
 import assay.core.authenticator.AuthenticatorData;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import assay.core.Bytes;
+import assay.core.inspect.node.Node;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

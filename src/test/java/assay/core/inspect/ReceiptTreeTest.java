@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

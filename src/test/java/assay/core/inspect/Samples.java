@@ -28,7 +28,7 @@ public final class Samples {
   }
 
   /** Has no algorithms, so that a test which looks at thousands of objects checks no signature. */
-  static final Provider NONE = new Provider("none", "1", "") {};
+  public static final Provider NONE = new Provider("none", "1", "") {};
 
   private static final Map<String, Kind> MEMBERS =
       Map.of(
@@ -51,7 +51,7 @@ public final class Samples {
   }
 
   /** The leaf in Apple's sample. */
-  static Bytes leaf() {
+  public static Bytes leaf() {
     return attestation().slice(38, 1095);
   }
 

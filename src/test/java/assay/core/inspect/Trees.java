@@ -3,24 +3,25 @@ package assay.core.inspect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import assay.core.Bytes;
+import assay.core.inspect.node.Node;
 import java.util.List;
 
 /** What tests read in trees. */
-final class Trees {
+public final class Trees {
   private static final Inspector INSPECTOR = new Inspector(Samples.NONE);
 
   private Trees() {}
 
-  static Node tree(Kind kind, Bytes object) {
+  public static Node tree(Kind kind, Bytes object) {
     return ((Inspection.Recognised) INSPECTOR.inspect(object, kind)).tree();
   }
 
-  static Node tree(Kind kind, String hex) {
+  public static Node tree(Kind kind, String hex) {
     return tree(kind, Bytes.hex(hex.replace(" ", "")));
   }
 
   /** The node at a path of names, each looked up in the one before. */
-  static Node at(Node tree, String... path) {
+  public static Node at(Node tree, String... path) {
     Node node = tree;
     for (String name : path) {
       Node around = node;
@@ -39,20 +40,20 @@ final class Trees {
   }
 
   /** Where a field stands, its value and its meaning, as one line. */
-  static void assertField(String line, Node node) {
+  public static void assertField(String line, Node node) {
     assertEquals(line, line(node));
   }
 
-  static String line(Node node) {
+  public static String line(Node node) {
     return node.offset() + "+" + node.length() + " " + node.value() + " | " + node.meaning();
   }
 
   /** The errors of a tree, each with its offset. */
-  static List<String> errors(Node tree) {
+  public static List<String> errors(Node tree) {
     return tree.errors().stream().map(error -> error.offset() + ": " + error.meaning()).toList();
   }
 
-  static List<String> names(Node node) {
+  public static List<String> names(Node node) {
     return node.children().stream().map(Node::name).toList();
   }
 }

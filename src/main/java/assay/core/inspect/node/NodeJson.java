@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.node;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;

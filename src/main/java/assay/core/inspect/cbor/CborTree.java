@@ -1,11 +1,13 @@
-package assay.core.inspect;
+package assay.core.inspect.cbor;
 
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
 /** What the trees of attestation and assertion share: maps of named members. */
-final class CborTree {
+public final class CborTree {
   private CborTree() {}
 
   /**
@@ -13,7 +15,7 @@ final class CborTree {
    *
    * @param required the members that it cannot be without
    */
-  static List<Node> members(
+  public static List<Node> members(
       CborItem item, List<String> required, BiFunction<String, CborItem, Node> show) {
     List<Node> nodes = new ArrayList<>();
     CborItem map = item.untagged();
@@ -35,7 +37,7 @@ final class CborTree {
   }
 
   /** A byte string that holds an object; its node covers the string's content. */
-  static Node octets(String name, CborItem value, BiFunction<String, Region, Node> show) {
+  public static Node octets(String name, CborItem value, BiFunction<String, Region, Node> show) {
     if (!value.is(CborItem.Type.BYTES) || !value.parts().isEmpty()) {
       return typed(value, CborItem.Type.BYTES, value.node(name, ""));
     }
@@ -44,12 +46,12 @@ final class CborTree {
   }
 
   /** An error beside the value where it is of another type. */
-  static Node typed(CborItem value, CborItem.Type expected, Node node) {
+  public static Node typed(CborItem value, CborItem.Type expected, Node node) {
     return node.plus(value.unless(expected));
   }
 
   /** What is wrong behind the only item. */
-  static List<Node> behind(Region input, CborItem item) {
+  public static List<Node> behind(Region input, CborItem item) {
     Region behind = input.from(item.whole().length());
     return item.lost() || behind.isEmpty()
         ? List.of()

@@ -1,36 +1,35 @@
-package assay.core.inspect;
+package assay.core.inspect.x509;
 
-import static assay.core.inspect.Parts.context;
-import static assay.core.inspect.Parts.universal;
+import static assay.core.inspect.asn1.Parts.context;
+import static assay.core.inspect.asn1.Parts.universal;
 
 import assay.core.Bytes;
 import assay.core.Malformed;
+import assay.core.inspect.asn1.Asn1Item;
+import assay.core.inspect.asn1.Parts;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import assay.core.pki.Certificates;
 import assay.core.pki.Signatures;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * An X.509 certificate (RFC 5280) field by field; Apple's extensions are protocol.md 1.5.
  *
  * @param certificate where all of it parses
  */
-record CertificateTree(Node node, Optional<X509Certificate> certificate) {
-  private static final int MOST_LINKS = 4;
+public record CertificateTree(Node node, Optional<X509Certificate> certificate) {
   private static final Instant FIRST_LEAF = Instant.parse("2020-01-01T00:00:00Z");
   private static final Instant LAST_LEAF = Instant.parse("2100-01-01T00:00:00Z");
 
   /** A region that should be one certificate in DER and nothing more. */
-  static CertificateTree of(String name, String meaning, Region der) {
+  public static CertificateTree of(String name, String meaning, Region der) {
     Asn1Item item = Asn1Item.read(der);
     if (!item.is(Asn1Item.SEQUENCE)) {
       Node node = der.node(name, "", meaning, item.unless("a certificate"));
@@ -110,12 +109,12 @@ record CertificateTree(Node node, Optional<X509Certificate> certificate) {
     return millis >= FIRST_LEAF.toEpochMilli() && millis < LAST_LEAF.toEpochMilli();
   }
 
-  static Node algorithm(String name, Asn1Item item) {
+  public static Node algorithm(String name, Asn1Item item) {
     String value = item.parts().isEmpty() ? "" : item.parts().getFirst().display();
     return item.whole().node(name, value, "");
   }
 
-  static Node name(String name, Asn1Item item, String meaning) {
+  public static Node name(String name, Asn1Item item, String meaning) {
     Node node = item.whole().node(name, item.name().orElse(""), meaning);
     return item.name().isPresent() || item.hasProblem()
         ? node
@@ -213,52 +212,5 @@ record CertificateTree(Node node, Optional<X509Certificate> certificate) {
                     .end())
             .orElseGet(() -> item.node().children());
     return item.whole().node("extensions", "", "", children);
-  }
-
-  /** Who issued whom, for each certificate and the next. */
-  static Node chain(List<CertificateTree> trees, Provider provider) {
-    List<Node> links = new ArrayList<>();
-    for (int i = 0; i < Math.min(trees.size(), MOST_LINKS); i++) {
-      Optional<X509Certificate> issued = trees.get(i).certificate();
-      if (issued.isPresent()) {
-        Optional<X509Certificate> next =
-            i + 1 < trees.size() ? trees.get(i + 1).certificate() : Optional.empty();
-        links.add(link(trees, i, next, provider));
-      }
-    }
-    return new Node(
-        "chain", -1, 0, Node.Origin.INPUT, "", "who issued whom; no root is asked", false, links);
-  }
-
-  private static Node link(
-      List<CertificateTree> trees, int i, Optional<X509Certificate> next, Provider provider) {
-    X509Certificate issued = trees.get(i).certificate().orElseThrow();
-    X500Principal issuer = issued.getIssuerX500Principal();
-    String name = trees.get(i).node().name();
-    String issuerName = Asn1Item.name(issuer.getEncoded());
-    if (next.isPresent() && next.get().getSubjectX500Principal().equals(issuer)) {
-      String value = "issued by " + trees.get(i + 1).node().name();
-      return Node.remark(name, value, issuerName + "; " + signature(issued, next.get(), provider));
-    }
-    return issued.getSubjectX500Principal().equals(issuer)
-        ? Node.remark(
-            name, "issued by itself", issuerName + "; " + signature(issued, issued, provider))
-        : Node.remark(
-            name,
-            next.isPresent() ? "not issued by the next one" : "issued by one that is not here",
-            issuerName);
-  }
-
-  private static String signature(
-      X509Certificate issued, X509Certificate issuer, Provider provider) {
-    if (!(issuer.getPublicKey() instanceof ECPublicKey)) {
-      return "the signature is not looked at, as the key is not on a curve";
-    }
-    try {
-      issued.verify(issuer.getPublicKey(), provider);
-      return "the signature fits";
-    } catch (GeneralSecurityException | RuntimeException _) {
-      return "the signature does not fit";
-    }
   }
 }

@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.x509;
 
 import static assay.core.inspect.Trees.assertField;
 import static assay.core.inspect.Trees.at;
@@ -10,6 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
 import assay.core.attestation.AttestationVerifier;
+import assay.core.inspect.Encoding;
+import assay.core.inspect.Kind;
+import assay.core.inspect.Samples;
+import assay.core.inspect.asn1.Asn1Item;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,7 +188,7 @@ class CertificateTreeTest {
     assertEquals("9127 days in all", at(signed, "validity", "not after").meaning());
     assertEquals("", at(signed, "subject").meaning());
     assertEquals("", at(signed, "public key", "key").meaning());
-    Node chain = CertificateTree.chain(List.of(root, root), Security.getProvider("SunEC"));
+    Node chain = ChainTree.of(List.of(root, root), Security.getProvider("SunEC"));
     assertField(
         "-1+0 issued by root | CN=Apple App Attestation Root CA,O=Apple Inc.,ST=California;"
             + " the signature fits",
@@ -194,12 +200,9 @@ class CertificateTreeTest {
     CertificateTree leaf = CertificateTree.of("leaf", "", Region.input(Samples.leaf()));
     assertEquals(
         "not issued by the next one",
-        CertificateTree.chain(List.of(leaf, root), Samples.NONE).children().getFirst().value());
+        ChainTree.of(List.of(leaf, root), Samples.NONE).children().getFirst().value());
     assertEquals(
-        4,
-        CertificateTree.chain(List.of(leaf, root, leaf, root, leaf), Samples.NONE)
-            .children()
-            .size());
+        4, ChainTree.of(List.of(leaf, root, leaf, root, leaf), Samples.NONE).children().size());
   }
 
   @Test

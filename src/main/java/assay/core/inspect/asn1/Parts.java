@@ -1,5 +1,7 @@
-package assay.core.inspect;
+package assay.core.inspect.asn1;
 
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -9,25 +11,25 @@ import java.util.function.Predicate;
  * Shows the parts of a constructed ASN.1 element in the order that its definition gives them. At
  * the first that does not fit it says what is missing, and shows the rest without meanings.
  */
-final class Parts {
+public final class Parts {
   private final Asn1Item around;
   private final List<Node> nodes = new ArrayList<>();
   private int next;
   private boolean fits = true;
 
-  Parts(Asn1Item around) {
+  public Parts(Asn1Item around) {
     this.around = around;
   }
 
-  static Predicate<Asn1Item> universal(int number) {
+  public static Predicate<Asn1Item> universal(int number) {
     return item -> item.is(number);
   }
 
-  static Predicate<Asn1Item> context(int number) {
+  public static Predicate<Asn1Item> context(int number) {
     return item -> item.isContext(number);
   }
 
-  Parts optional(Predicate<Asn1Item> expected, Function<Asn1Item, Node> show) {
+  public Parts optional(Predicate<Asn1Item> expected, Function<Asn1Item, Node> show) {
     if (fits && next < around.parts().size() && expected.test(around.parts().get(next))) {
       Asn1Item part = around.parts().get(next++);
       Node node = show.apply(part);
@@ -37,7 +39,7 @@ final class Parts {
     return this;
   }
 
-  Parts required(String name, Predicate<Asn1Item> expected, Function<Asn1Item, Node> show) {
+  public Parts required(String name, Predicate<Asn1Item> expected, Function<Asn1Item, Node> show) {
     int before = next;
     optional(expected, show);
     if (fits && next == before) {
@@ -55,7 +57,7 @@ final class Parts {
   }
 
   /** Every part that is left, by one rule. */
-  Parts each(Predicate<Asn1Item> expected, String name, Function<Asn1Item, Node> show) {
+  public Parts each(Predicate<Asn1Item> expected, String name, Function<Asn1Item, Node> show) {
     while (fits && next < around.parts().size()) {
       required(name, expected, show);
     }
@@ -63,7 +65,7 @@ final class Parts {
   }
 
   /** All that was shown, and what is left over. */
-  List<Node> end() {
+  public List<Node> end() {
     boolean extra = fits;
     while (next < around.parts().size()) {
       Asn1Item part = around.parts().get(next++);

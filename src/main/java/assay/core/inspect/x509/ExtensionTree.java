@@ -1,15 +1,16 @@
-package assay.core.inspect;
+package assay.core.inspect.x509;
 
-import static assay.core.inspect.Parts.universal;
-import static java.util.Map.entry;
+import static assay.core.inspect.asn1.Parts.universal;
 
 import assay.core.Bytes;
-import assay.core.attestation.AttestationVerifier;
 import assay.core.attestation.Leaf;
+import assay.core.inspect.asn1.Asn1Item;
+import assay.core.inspect.asn1.ObjectIdentifiers;
+import assay.core.inspect.asn1.Parts;
+import assay.core.inspect.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The extensions of a certificate: {@code SEQUENCE { OBJECT IDENTIFIER, critical BOOLEAN, OCTET
@@ -28,15 +29,6 @@ final class ExtensionTree {
           "CRL signing",
           "encipher only",
           "decipher only");
-
-  /** What is known of the tags in Apple's two bags of properties; nothing of it is documented. */
-  private static final Map<Integer, String> TAGS =
-      Map.ofEntries(
-          entry(Leaf.APP_ID_TAG, "App ID"),
-          entry(Leaf.OS_VERSION_TAG, "OS version"),
-          entry(Leaf.OS_BUILD_TAG, "OS build"),
-          entry(1026, "platform"),
-          entry(1029, "kind of OS build"));
 
   private static final Map<String, String> MEANINGS =
       Map.of(
@@ -109,9 +101,9 @@ final class ExtensionTree {
         switch (oid) {
           case ObjectIdentifiers.BASIC_CONSTRAINTS -> inner.whole().node("value", ca(inner), "");
           case ObjectIdentifiers.KEY_USAGE -> inner.whole().node("value", usages(inner), "");
-          case Leaf.NONCE -> nonce(inner);
-          case Leaf.APP, Leaf.SYSTEM -> properties(inner);
-          case Leaf.ACCESS_CONTROL -> accessControl(inner);
+          case Leaf.NONCE -> AppleExtension.nonce(inner);
+          case Leaf.APP, Leaf.SYSTEM -> AppleExtension.properties(inner);
+          case Leaf.ACCESS_CONTROL -> AppleExtension.accessControl(inner);
           default -> inner.whole().node("value", list(inner), "");
         };
     int end = inner.whole().length();
@@ -145,89 +137,5 @@ final class ExtensionTree {
     return inner.is(Asn1Item.SEQUENCE)
         ? String.join(", ", inner.parts().stream().map(Asn1Item::display).toList())
         : inner.display();
-  }
-
-  private static Node nonce(Asn1Item inner) {
-    Optional<Region> octets = onlyOctets(inner, Leaf.NONCE_TAG);
-    return octets.isPresent() && octets.get().length() == Leaf.NONCE_BYTES
-        ? octets.get().node("value", octets.get().bytes().hex(), "")
-        : misshapen(inner, "SEQUENCE { [1] OCTET STRING of 32 bytes }");
-  }
-
-  /** The octets in a SEQUENCE of one explicit tag. */
-  private static Optional<Region> onlyOctets(Asn1Item inner, int tag) {
-    return inner.is(Asn1Item.SEQUENCE) && inner.parts().size() == 1
-        ? inner.parts().getFirst().isContext(tag)
-            ? inner
-                .parts()
-                .getFirst()
-                .only()
-                .filter(octets -> octets.is(Asn1Item.OCTET_STRING) && !octets.constructed())
-                .map(Asn1Item::content)
-            : Optional.empty()
-        : Optional.empty();
-  }
-
-  private static Node misshapen(Asn1Item inner, String shape) {
-    return inner
-        .whole()
-        .node("value", inner.display(), "", List.of(inner.whole().error("this is not " + shape)));
-  }
-
-  /** A SEQUENCE of explicit tags, of which few are known. */
-  private static Node properties(Asn1Item inner) {
-    if (!inner.is(Asn1Item.SEQUENCE)) {
-      return misshapen(inner, "a SEQUENCE of tagged values");
-    }
-    List<Node> children = inner.parts().stream().map(ExtensionTree::property).toList();
-    return inner.whole().node("value", "", "", children);
-  }
-
-  private static Node property(Asn1Item tagged) {
-    String value = tagged.only().map(Asn1Item::text).orElse(tagged.display());
-    String known = tagged.tagClass() == 2 ? TAGS.getOrDefault(tagged.number(), "") : "";
-    return tagged
-        .whole()
-        .node(known.isEmpty() ? tagged.tag() : tagged.tag() + " " + known, value, "");
-  }
-
-  /** {@code SEQUENCE { [3] OCTET STRING }}, the octets a list of operations with conditions. */
-  private static Node accessControl(Asn1Item inner) {
-    Optional<Region> octets = onlyOctets(inner, Leaf.ACCESS_CONTROL_TAG);
-    if (octets.isEmpty()) {
-      return misshapen(inner, "SEQUENCE { [3] OCTET STRING }");
-    }
-    Region blob = octets.get();
-    String meaning =
-        blob.bytes().equals(AttestationVerifier.FULL_SECURITY)
-            ? "Apple's constant for a Mac with full security"
-            : "not Apple's constant for a Mac with full security, which only Macs have";
-    return blob.node("value", blob.bytes().hex(), meaning, operations(Asn1Item.read(blob)));
-  }
-
-  /** Undocumented: text, and a list of {@code SEQUENCE { name, condition }}. */
-  private static List<Node> operations(Asn1Item list) {
-    List<Node> nodes = new ArrayList<>();
-    if (!list.hasProblem()) {
-      for (Asn1Item part : list.sequence()) {
-        if (part.constructed()) {
-          part.parts().forEach(operation -> nodes.add(operation(operation)));
-        } else {
-          nodes.add(part.whole().node("version", part.text(), ""));
-        }
-      }
-    }
-    return nodes;
-  }
-
-  private static Node operation(Asn1Item item) {
-    List<Asn1Item> parts = item.sequence();
-    return parts.isEmpty()
-        ? item.node()
-        : item.whole()
-            .node(
-                parts.getFirst().content().bytes().text(),
-                String.join(", ", parts.stream().skip(1).map(Asn1Item::display).toList()),
-                "");
   }
 }

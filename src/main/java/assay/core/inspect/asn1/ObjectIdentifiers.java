@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.asn1;
 
 import static java.util.Map.entry;
 
@@ -6,12 +6,13 @@ import assay.core.attestation.Leaf;
 import java.util.Map;
 
 /** The object identifiers that stand in Apple's objects, by the names of their standards. */
-final class ObjectIdentifiers {
-  static final String BASIC_CONSTRAINTS = "2.5.29.19";
-  static final String KEY_USAGE = "2.5.29.15";
-  static final String EXTENDED_KEY_USAGE = "2.5.29.37";
-  static final String EC_PUBLIC_KEY = "1.2.840.10045.2.1";
-  static final String P256 = "1.2.840.10045.3.1.7";
+public final class ObjectIdentifiers {
+  public static final String BASIC_CONSTRAINTS = "2.5.29.19";
+  public static final String KEY_USAGE = "2.5.29.15";
+  public static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+  public static final String EC_PUBLIC_KEY = "1.2.840.10045.2.1";
+  public static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
+  public static final String P256 = "1.2.840.10045.3.1.7";
 
   private static final Map<String, String> NAMES =
       Map.ofEntries(
@@ -24,7 +25,7 @@ final class ObjectIdentifiers {
           entry(P256, "P-256"),
           entry("1.3.132.0.34", "P-384"),
           entry("2.16.840.1.101.3.4.2.1", "sha256"),
-          entry(Kind.SIGNED_DATA, "signedData"),
+          entry(SIGNED_DATA, "signedData"),
           entry("1.2.840.113549.1.7.1", "data"),
           entry("1.2.840.113549.1.9.3", "contentType"),
           entry("1.2.840.113549.1.9.4", "messageDigest"),
@@ -49,17 +50,17 @@ final class ObjectIdentifiers {
 
   private ObjectIdentifiers() {}
 
-  static boolean isKnown(String oid) {
+  public static boolean isKnown(String oid) {
     return NAMES.containsKey(oid);
   }
 
   /** The name, or the digits where there is none. */
-  static String name(String oid) {
+  public static String name(String oid) {
     return NAMES.getOrDefault(oid, oid);
   }
 
   /** The name with the digits behind it. */
-  static String describe(String oid) {
+  public static String describe(String oid) {
     return isKnown(oid) ? NAMES.get(oid) + " (" + oid + ")" : oid;
   }
 }

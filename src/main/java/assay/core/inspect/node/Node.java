@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.node;
 
 import assay.core.Printable;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public record Node(
   }
 
   /** A remark that no bytes stand for. */
-  static Node remark(String name, String value, String meaning) {
+  public static Node remark(String name, String value, String meaning) {
     return new Node(name, -1, 0, Origin.INPUT, value, meaning, false, List.of());
   }
 
@@ -61,18 +61,18 @@ public record Node(
     return errors;
   }
 
-  Node plus(List<Node> more) {
+  public Node plus(List<Node> more) {
     List<Node> all = new ArrayList<>(children);
     all.addAll(more);
     return new Node(name, offset, length, origin, value, meaning, error, all);
   }
 
-  Node meaning(String other) {
+  public Node meaning(String other) {
     return new Node(name, offset, length, origin, value, other, error, children);
   }
 
   /** Without what is wrong: where the bytes around it are cut off, all below follows from that. */
-  Node withoutErrors() {
+  public Node withoutErrors() {
     return new Node(
         name,
         offset,
@@ -85,7 +85,7 @@ public record Node(
   }
 
   /** Control and invisible characters as escapes. */
-  static String printable(String text) {
+  public static String printable(String text) {
     if (text.codePoints().allMatch(Printable::prints)) {
       return text;
     }

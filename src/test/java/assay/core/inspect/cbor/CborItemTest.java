@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.cbor;
 
 import static assay.core.inspect.Trees.errors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
 import assay.core.authenticator.Cbor;
+import assay.core.inspect.node.Region;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

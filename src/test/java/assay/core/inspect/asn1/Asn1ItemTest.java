@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.asn1;
 
 import static assay.core.inspect.Trees.errors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
+import assay.core.inspect.Trees;
+import assay.core.inspect.node.Node;
+import assay.core.inspect.node.Region;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
