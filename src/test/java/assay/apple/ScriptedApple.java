@@ -67,10 +67,9 @@ public final class ScriptedApple implements AutoCloseable {
         });
   }
 
-  /** The next answers, in order. */
-  @SafeVarargs
-  public final ScriptedApple then(Handler<HttpServerResponse>... answers) {
-    script.addAll(List.of(answers));
+  /** Another answer, after those that were given before. */
+  public ScriptedApple then(Handler<HttpServerResponse> answer) {
+    script.add(answer);
     return this;
   }
 
