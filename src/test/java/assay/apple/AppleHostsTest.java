@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AppleHostsTest {
   private static String refusal(String uri) {
     URI good = URI.create("https://apple.example");
-    return assertThrows(IllegalArgumentException.class, () -> new AppleHosts(good, URI.create(uri)))
-        .getMessage();
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> new AppleHosts(good, URI.create(uri)));
+    return String.valueOf(refused.getMessage());
   }
 
   @Test

@@ -37,7 +37,10 @@ final class ProviderTokensTest {
   private final KeyPair pair = TestKeys.p256();
   private final Map<String, TeamKey> keys = new ConcurrentHashMap<>(Map.of(TEAM, key("K1", pair)));
   private final ProviderTokens tokens =
-      new ProviderTokens(team -> Future.succeededFuture(keys.get(team)), times, times);
+      new ProviderTokens(
+          team -> Future.succeededFuture(keys.getOrDefault(team, new TeamKey.Unusable("none"))),
+          times,
+          times);
 
   private static TeamKey key(String keyId, KeyPair pair) {
     return new TeamKey.Signing(
