@@ -104,8 +104,7 @@ record PolicySection(
   /** An action without a maximum would never act. */
   private static Optional<RiskLimit> riskLimit(Section policy) {
     Optional<Integer> maximum = policy.optional("maximumRiskMetric", PolicySection::metric);
-    boolean refuses =
-        policy.value("riskAction", Formats.oneOf("riskAction", RISK_ACTIONS), "warn");
+    boolean refuses = policy.value("riskAction", Formats.oneOf("riskAction", RISK_ACTIONS), "warn");
     if (refuses && maximum.isEmpty()) {
       policy.problem("riskAction", "refuses nothing without maximumRiskMetric");
     }

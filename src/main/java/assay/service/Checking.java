@@ -238,8 +238,7 @@ final class Checking {
       KeyFacts facts,
       Judged judged,
       Instant now) {
-    Optional<Risk> risk =
-        found.filter(known -> known.revoked().isEmpty()).flatMap(StoredKey::risk);
+    Optional<Risk> risk = found.filter(known -> known.revoked().isEmpty()).flatMap(StoredKey::risk);
     return refusesRisk(app) && isAbove(app, risk)
         ? Future.succeededFuture(
             refused(
@@ -270,8 +269,7 @@ final class Checking {
     return switch (outcome) {
       case Advance.Moved(Optional<Risk> risk) ->
           new Verdict.Accepted<>(
-              new Checked(
-                  signed.counter(), signed.launchInfo(), risk, isAbove(app, risk), facts));
+              new Checked(signed.counter(), signed.launchInfo(), risk, isAbove(app, risk), facts));
       case Advance.UnknownKey() -> {
         cache.invalidate(key);
         yield refused(UNKNOWN_KEY, "no such key is registered");

@@ -10,6 +10,7 @@ import assay.core.App;
 import assay.core.BundleVersion;
 import assay.core.Bytes;
 import assay.core.CounterRule;
+import assay.service.RiskLimit;
 import assay.service.ServedApp;
 import assay.store.Environment;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -59,6 +60,8 @@ final class ConfigurationTest {
             challengeLifetime: { attestation: 24h, assertion: 1s }
             challengePointer: /meta/challenge~1id
             clientDataHash: allowed
+            maximumRiskMetric: 10
+            riskAction: refuse
         shop-test:
           appIds: [ TEAMID1234.com.example.shop ]
           environment: test
@@ -171,6 +174,11 @@ final class ConfigurationTest {
     assertTrue(shop.receiptRequired());
     assertFalse(shop.challengeRequired());
     assertTrue(shop.clientDataHashAllowed());
+    assertEquals(Optional.of(new RiskLimit(10, true)), shop.riskLimit());
+    assertEquals(Optional.empty(), whole().read().apps().get(1).riskLimit());
+    Configured warning = whole().with("ASSAY_APPS_SHOP_POLICY_RISKACTION", "warn");
+    assertEquals(
+        Optional.of(new RiskLimit(10, false)), warning.read().apps().getFirst().riskLimit());
     assertEquals(Duration.ofHours(24), shop.attestationLifetime());
     assertEquals(Duration.ofSeconds(1), shop.assertionLifetime());
     assertEquals(JsonPointer.compile("/meta/challenge~1id"), shop.challengePointer());
@@ -351,9 +359,9 @@ final class ConfigurationTest {
             "internal.idleTimeout: 60s  # default",
             "apps.shop.policy.counter: strict  # ASSAY_APPS_SHOP_POLICY_COUNTER",
             "apps.shop-test.policy.validationCategories: [2, 3, 4]  # default",
-            "apple.test.deviceCheck: https://fake.example  # assay.yaml:40",
-            "receipts.perSecond: 0.5  # assay.yaml:41",
-            "callers.checkout.allow: [verify, keys]  # assay.yaml:43")) {
+            "apple.test.deviceCheck: https://fake.example  # assay.yaml:42",
+            "receipts.perSecond: 0.5  # assay.yaml:43",
+            "callers.checkout.allow: [verify, keys]  # assay.yaml:45")) {
       assertTrue(described.contains(line), line + " in\n" + String.join("\n", described));
     }
     assertFalse(described.toString().contains("hunter2"));

@@ -55,6 +55,12 @@ final class StepTest {
   }
 
   @Test
+  void whatAServerAsksBeyondApplesStepsHasNumbersOfItsOwn() {
+    assertEquals(List.of("110 receipt", "103 subject"), table(Step.Registration.values()));
+    assertEquals(List.of("111 risk"), table(Step.Use.values()));
+  }
+
+  @Test
   void receiptsAreJudgedInApplesOrderThenOurs() {
     assertEquals(
         List.of(
@@ -74,7 +80,12 @@ final class StepTest {
 
   @Test
   void everyStepAdvises() {
-    Stream.<Step[]>of(Step.Attestation.values(), Step.Assertion.values(), Step.Receipt.values())
+    Stream.<Step[]>of(
+            Step.Attestation.values(),
+            Step.Assertion.values(),
+            Step.Registration.values(),
+            Step.Use.values(),
+            Step.Receipt.values())
         .flatMap(Arrays::stream)
         .forEach(step ->
             assertTrue(step.advice().length() > 20 && step.advice().endsWith("."), step.code()));

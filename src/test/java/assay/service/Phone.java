@@ -63,7 +63,8 @@ public final class Phone {
     return attest(attestation(challenge, at), challenge, Optional.empty());
   }
 
-  public AttestationRequest attest(AttestationMaker made, String challenge, Optional<String> subject) {
+  public AttestationRequest attest(
+      AttestationMaker made, String challenge, Optional<String> subject) {
     return new AttestationRequest(
         keyId(), made.make().object(), challenge, Optional.empty(), subject);
   }

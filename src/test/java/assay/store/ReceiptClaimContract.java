@@ -186,7 +186,8 @@ interface ReceiptClaimContract extends StoreUnderTest {
       }
     }
     assertEquals(won.size(), new HashSet<>(won).size());
-    while (won.size() < 400) { // claimers skip what others hold just then; nothing is skipped for good
+    while (won.size()
+        < 400) { // claimers skip what others hold just then; nothing is skipped for good
       List<Claimed> rest = claim(store(), 100, NOW);
       assertTrue(!rest.isEmpty(), "missing: " + (400 - won.size()));
       won.addAll(keys(rest));

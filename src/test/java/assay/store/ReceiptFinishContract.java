@@ -144,8 +144,7 @@ interface ReceiptFinishContract extends StoreUnderTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    await(
-        store().register(Receipts.with(refused, key(1)), challenge(), Optional.of(NOW), NOW));
+    await(store().register(Receipts.with(refused, key(1)), challenge(), Optional.of(NOW), NOW));
     Claimed claimed = only(store(), NOW);
     assertEquals(refused, claimed.receipt());
     assertEquals(Finish.REPLACED, await(finish(claimed.lease(), newer(NOW), 4, NOW)));
@@ -171,8 +170,7 @@ interface ReceiptFinishContract extends StoreUnderTest {
       for (int i = 1; i <= 6; i++) {
         Instant created = NOW.plusSeconds(i);
         Store store = i % 2 == 0 ? store() : other;
-        outcomes.add(
-            store.finish(lease, newer(created), new Risk(i, created), next, "refreshed"));
+        outcomes.add(store.finish(lease, newer(created), new Risk(i, created), next, "refreshed"));
       }
       assertEquals(1, Given.count(Finish.REPLACED, outcomes));
       assertEquals(5, Given.count(Finish.LEASE_LOST, outcomes));

@@ -1,6 +1,7 @@
 package assay.http.api;
 
 import assay.core.Bytes;
+import assay.core.Step;
 import assay.http.answer.Answer;
 import assay.http.answer.Json;
 import assay.http.request.BadRequest;
@@ -87,9 +88,19 @@ public record Assertions(Service service, Challenges challenges) {
           Json.optional(json, "bundleVersion", checked.launchInfo().bundleVersion());
           json.writeEndObject();
           KeyJson.risk(json, checked.risk());
+          warnings(json, checked);
           key(json, checked.key());
           challenges.next(json, app, request);
         });
+  }
+
+  /** What the policy finds conspicuous and accepts all the same. */
+  private static void warnings(JsonGenerator json, Checked checked) throws IOException {
+    if (checked.riskAboveMaximum()) {
+      json.writeArrayFieldStart("warnings");
+      json.writeString(Step.Use.RISK.code());
+      json.writeEndArray();
+    }
   }
 
   private static void key(JsonGenerator json, KeyFacts key) throws IOException {

@@ -5,9 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Exchanges that Apple has not answered yet; none of them is waited for without end. */
 final class Flights {
@@ -20,28 +22,29 @@ final class Flights {
     this.patience = patience;
   }
 
-  /** What the exchange brings, or that it brought nothing in time. */
-  Future<Exchanged> watch(Future<Exchanged> exchange, Instant now) {
+  /** What the exchange brings, or that it brought nothing in time; never fails. */
+  Future<Exchanged> watch(Supplier<Future<Exchanged>> exchange, Instant now) {
     Flight flight = new Flight(now, Promise.promise());
     flights.add(flight);
-    exchange.onComplete(
-        answer -> {
+    Future.succeededFuture()
+        .compose(_ -> exchange.get())
+        .otherwise(failure -> down("the exchange failed: " + failure))
+        .onSuccess(answer -> {
           flights.remove(flight);
           flight.answer().tryComplete(answer);
-        },
-        failure -> {
-          flights.remove(flight);
-          flight.answer().tryComplete(down("the exchange failed: " + failure));
         });
     return flight.answer().future();
   }
 
   /** Gives up what has taken too long by now; a clock that stepped back gives nothing up. */
   void abandonLate(Instant now) {
-    for (Flight flight : flights) {
-      if (!now.isBefore(flight.begun().plus(patience)) && flights.remove(flight)) {
-        flight.answer().tryComplete(down("no answer within " + patience.toSeconds() + " s"));
-      }
+    List<Flight> late =
+        flights.stream()
+            .filter(flight -> !now.isBefore(flight.begun().plus(patience)))
+            .toList();
+    for (Flight flight : late) {
+      flights.remove(flight);
+      flight.answer().tryComplete(down("no answer within " + patience.toSeconds() + " s"));
     }
   }
 

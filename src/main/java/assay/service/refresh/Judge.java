@@ -1,8 +1,8 @@
 package assay.service.refresh;
 
+import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
-import assay.core.Bytes;
 import assay.core.pki.Signatures;
 import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;

@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One team at one of Apple's hosts: what Apple says to it slows or stops it and no other. Thread-safe.
+ * One team at one of Apple's hosts: what Apple says to it slows or stops it and no other.
+ * Thread-safe.
  */
 final class Lane {
   /** After an answer that somebody has to do something about. */

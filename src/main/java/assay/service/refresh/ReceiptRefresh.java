@@ -25,7 +25,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -34,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps receipts fresh. Every instance of a server has one, and {@link #tick} is called every second
- * or so; a claim in the store sees to it that each receipt is asked for by one of them.
+ * Keeps receipts fresh. Every instance of a server has one, and {@link #tick} is called every
+ * second or so; a claim in the store sees to it that each receipt is asked for by one of them.
  *
  * <p>Receipts of an app go at the pace of the team that its first App ID is of. A key is asked for
  * with the token of its own team in any case.
@@ -179,8 +178,7 @@ public final class ReceiptRefresh implements Refreshing {
   }
 
   private Future<Refresh> take(Lane lane, ServedApp app, Claimed claimed) {
-    ReceiptExchange exchange =
-        Optional.ofNullable(exchanges.get(app.environment())).orElseThrow();
+    ReceiptExchange exchange = Optional.ofNullable(exchanges.get(app.environment())).orElseThrow();
     return turn.take(app, claimed, exchange)
         .onSuccess(refresh -> {
           Instant now = now();

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param lease how long a receipt stays claimed by an instance that is never heard of again
  * @param patience how long Apple may take to answer; at most half of the lease, so that a receipt
  *     is never asked for twice at once
- * @param perSecond how many exchanges a team begins in a second, at most
- * @param mostInFlight how many exchanges of a team may be under way
+ * @param perSecond how many exchanges an instance begins in a second for a team, at most
+ * @param mostInFlight how many of a team's exchanges an instance may have under way
  */
 public record RefreshSettings(
     Duration interval,

@@ -86,9 +86,7 @@ final class Schedule {
 
   /** Stores keep whole milliseconds; rounded up, as nothing may be asked for too early. */
   private static Instant upToMillis(Instant due, Instant now) {
-    return latest(due, now.plus(SOONEST))
-        .plusNanos(999_999)
-        .truncatedTo(ChronoUnit.MILLIS);
+    return latest(due, now.plus(SOONEST)).plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static Instant latest(Instant one, Instant other) {

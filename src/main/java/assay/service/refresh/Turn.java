@@ -21,8 +21,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * One claimed receipt's turn: Apple is asked, the answer judged, and the store told. Where the store
- * fails meanwhile the claim runs out, and the receipt is due again.
+ * One claimed receipt's turn: Apple is asked, the answer judged, and the store told. Where the
+ * store fails meanwhile the claim runs out, and the receipt is due again.
  */
 final class Turn {
   static final String NOT_NEWER = "it is not newer than the one that is kept";
@@ -58,7 +58,8 @@ final class Turn {
   Future<Refresh> take(ServedApp app, Claimed claimed, ReceiptExchange exchange) {
     return flights
         .watch(
-            exchange.exchange(team(claimed.appId()), claimed.receipt().bytes()), clock.instant())
+            () -> exchange.exchange(team(claimed.appId()), claimed.receipt().bytes()),
+            clock.instant())
         .compose(answer ->
             answer instanceof Exchanged.Refreshed(Bytes brought)
                 ? judged(app, claimed, brought)

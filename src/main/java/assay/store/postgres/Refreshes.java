@@ -154,7 +154,6 @@ final class Refreshes {
 
   private static Tuple place(AppKey key) {
     Fit.key(key);
-    return Tuple.of(
-        key.app(), Environments.number(key.environment()), Columns.bytes(key.keyId()));
+    return Tuple.of(key.app(), Environments.number(key.environment()), Columns.bytes(key.keyId()));
   }
 }

@@ -117,8 +117,7 @@ final class Decisions extends Session {
     return refreshes.claim(app, key, there.get().revoked().isPresent(), lease, now);
   }
 
-  Finish finish(
-      Lease lease, StoredReceipt receipt, Risk risk, Instant nextDue, String outcome)
+  Finish finish(Lease lease, StoredReceipt receipt, Risk risk, Instant nextDue, String outcome)
       throws SQLException {
     Optional<Long> app = apps.number(lease.key().app(), lease.key().environment());
     return app.isPresent()

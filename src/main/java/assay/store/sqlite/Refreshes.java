@@ -87,8 +87,7 @@ final class Refreshes {
             WHERE app = ?6 AND id = ?7 AND coalesce(created_at < ?2, 1)
             """);
     replaceRisk =
-        new Query(
-            connection, "UPDATE keys SET risk = ?, risk_as_of = ? WHERE app = ? AND id = ?");
+        new Query(connection, "UPDATE keys SET risk = ?, risk_as_of = ? WHERE app = ? AND id = ?");
     end =
         new Query(
             connection,
@@ -137,10 +136,7 @@ final class Refreshes {
                 order.most()));
       }
     }
-    return entries.stream()
-        .sorted(Comparator.comparing(Entry::dueAt))
-        .limit(order.most())
-        .toList();
+    return entries.stream().sorted(Comparator.comparing(Entry::dueAt)).limit(order.most()).toList();
   }
 
   /** Claims the receipt of a key that is there. */
@@ -194,8 +190,8 @@ final class Refreshes {
     return found.leased() && found.ifTaken().lease().number() == lease.number() + 1;
   }
 
-  private boolean end(
-      long app, Lease lease, Instant nextDue, String outcome, boolean brought) throws SQLException {
+  private boolean end(long app, Lease lease, Instant nextDue, String outcome, boolean brought)
+      throws SQLException {
     return end.run(nextDue, outcome, brought ? 1 : 0, app, lease.key().keyId(), lease.number())
         == 1;
   }
@@ -218,7 +214,6 @@ final class Refreshes {
                 row.maybeTime(13)),
             (int) row.number(8) + 1,
             row.maybeText(9));
-    return new State(
-        !row.isNull(1), row.time(2), row.number(3) == 1, row.maybeTime(4), ifTaken);
+    return new State(!row.isNull(1), row.time(2), row.number(3) == 1, row.maybeTime(4), ifTaken);
   }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** The table of problems. */
 final class ProblemsTest {
   private static final List<Step> STEPS =
-      Stream.<Step>concat(Stream.of(Step.Attestation.values()), Stream.of(Step.Assertion.values()))
+      Stream.<Step[]>of(Step.Attestation.values(), Step.Assertion.values(), Step.Use.values())
+          .flatMap(Stream::<Step>of)
           .toList();
 
   @Test

@@ -35,9 +35,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Many keys in simulated time, and an Apple that keeps account: it notes a receipt that comes too
- * early, or again, or twice at once, and now and then is down or throttles. Receipts are a
- * line of text here, as what is tried is when they are exchanged; so they are judged by a reader of
- * such lines.
+ * early, or again, or twice at once, and now and then is down or throttles. Receipts are a line of
+ * text here, as what is tried is when they are exchanged; so they are judged by a reader of such
+ * lines.
  */
 final class Days implements ReceiptExchange {
   static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
@@ -80,8 +80,7 @@ final class Days implements ReceiptExchange {
   }
 
   AppKey key(int number) {
-    return new AppKey(
-        "shop", Environment.PRODUCTION, Bytes.sha256(Bytes.utf8("key " + number)));
+    return new AppKey("shop", Environment.PRODUCTION, Bytes.sha256(Bytes.utf8("key " + number)));
   }
 
   void register(Store store, int from, int to) {
@@ -178,8 +177,7 @@ final class Days implements ReceiptExchange {
     return Future.succeededFuture(how);
   }
 
-  private static Verdict<Receipt> judge(
-      ServedApp app, Claimed old, Bytes bytes, Instant at) {
+  private static Verdict<Receipt> judge(ServedApp app, Claimed old, Bytes bytes, Instant at) {
     Instant created = Instant.parse(bytes.text().split(" ")[1]);
     return new Verdict.Accepted<>(
         new Receipt(

@@ -60,7 +60,9 @@ final class InstancesTest {
 
     int[] shares = new int[2];
     Instant end = START.plus(Duration.ofMinutes(40));
-    for (Instant now = START.plus(Duration.ofMinutes(5)); now.isBefore(end); now = now.plusSeconds(5)) {
+    for (Instant now = START.plus(Duration.ofMinutes(5));
+        now.isBefore(end);
+        now = now.plusSeconds(5)) {
       days.now(now);
       List<Future<Void>> ticks = new ArrayList<>();
       for (int i = 0; i < instances.size(); i++) {

@@ -72,8 +72,7 @@ final class RefreshTest {
     store =
         SqliteStore.open(folder.resolve("assay.db"), SqliteSettings.DEFAULT, StoreObserver.NONE);
     refresh = refresh(RefreshSettings.DEFAULT);
-    ChallengeSecrets secrets =
-        await(ChallengeSecrets.load(store, () -> now, new SecureRandom()));
+    ChallengeSecrets secrets = await(ChallengeSecrets.load(store, () -> now, new SecureRandom()));
     decisions =
         new Decisions(
             store,
@@ -189,8 +188,7 @@ final class RefreshTest {
   @Test
   void aReceiptThatWasOnlyTooOldIsExchangedAndBecomesAGoodOne() {
     AttestationMaker attestation = register(SHOP, phone, now.minus(Duration.ofMinutes(6)));
-    assertEquals(
-        Optional.of("receipt-age"), key().facts().receipt().orElseThrow().refusedAt());
+    assertEquals(Optional.of("receipt-age"), key().facts().receipt().orElseThrow().refusedAt());
     answer(phone.refreshed(attestation, 1, now));
     tickAfter(SOON);
     assertEquals(Optional.of(new Risk(1, START)), key().risk());
@@ -202,13 +200,9 @@ final class RefreshTest {
     String challenge = decisions.challenge(SHOP, Purpose.ATTESTATION).text();
     AttestationMaker nobodys = phone.ofAnotherApple().attestation(challenge, now);
     AttestationMaker forged =
-        phone
-            .attestation(challenge, now)
-            .receiptBytes(_ -> nobodys.make().receipt().orElseThrow());
-    accepted(
-        await(decisions.register(SHOP, phone.attest(forged, challenge, Optional.empty()))));
-    assertEquals(
-        Optional.of("receipt-chain"), key().facts().receipt().orElseThrow().refusedAt());
+        phone.attestation(challenge, now).receiptBytes(_ -> nobodys.make().receipt().orElseThrow());
+    accepted(await(decisions.register(SHOP, phone.attest(forged, challenge, Optional.empty()))));
+    assertEquals(Optional.of("receipt-chain"), key().facts().receipt().orElseThrow().refusedAt());
     tickAfter(Duration.ofDays(1));
     assertEquals(new Refresh.NoReceipt(), refreshNow());
     assertEquals(List.of(), apple.asked);
@@ -255,8 +249,7 @@ final class RefreshTest {
     assertEquals(
         Step.Receipt.RECEIPT_TYPE, assertInstanceOf(Refresh.Refused.class, refreshNow()).step());
     assertEquals(Optional.empty(), key().risk());
-    assertEquals(
-        Optional.of(START), key().facts().receipt().orElseThrow().createdAt());
+    assertEquals(Optional.of(START), key().facts().receipt().orElseThrow().createdAt());
   }
 
   @Test
@@ -356,6 +349,42 @@ final class RefreshTest {
   }
 
   @Test
+  void anExchangeThatThrowsIsOneThatBroughtNothing() {
+    register(SHOP, phone);
+    apple.answers(_ -> {
+      throw new IllegalStateException("a bug");
+    });
+    tickAfter(SOON);
+    assertEquals(List.of("shop down"), ended);
+    apple.answers(new Exchanged.NoData());
+    tickAfter(SOON);
+    assertEquals(List.of("shop down", "shop no-data"), ended);
+  }
+
+  @Test
+  void anUnusedKeyIsLeftAloneUntilItIsUsedAgain() {
+    AttestationMaker attestation = register(SHOP, phone);
+    answer(phone.refreshed(attestation, 1, START.plus(SOON)));
+    for (int day = 0; day < 120; day++) {
+      tickAfter(Duration.ofDays(1));
+      answer(phone.refreshed(attestation, 1, now.plus(Duration.ofHours(24))));
+    }
+    int asked = apple.asked.size();
+    assertTrue(asked >= 10 && asked <= 14, asked + " times in 90 days");
+    accepted(check(SHOP, phone));
+    tickAfter(Duration.ofDays(2));
+    assertEquals(asked + 1, apple.asked.size());
+  }
+
+  @Test
+  void nothingIsBegunAfterAStop() {
+    register(SHOP, phone);
+    refresh.stop();
+    tickAfter(SOON);
+    assertEquals(List.of(), apple.asked);
+  }
+
+  @Test
   void whatSlowsOneTeamStopsNoOther() {
     register(SHOP, phone);
     Phone customer = Phone.of("customer").ofApp("OTHERTEAM1.com.example.app");
@@ -425,8 +454,7 @@ final class RefreshTest {
     assertEquals(counter, accepted(await(decisions.check(SHOP, request))).counter(), "unspent");
 
     await(decisions.revoke(SHOP, phone.keyId(), ""));
-    Verdict.Refused<?> revoked =
-        assertInstanceOf(Verdict.Refused.class, check(refusing, phone));
+    Verdict.Refused<?> revoked = assertInstanceOf(Verdict.Refused.class, check(refusing, phone));
     assertEquals(Step.Assertion.REVOKED_KEY, revoked.step());
   }
 }

@@ -132,10 +132,7 @@ final class ScheduleTest {
   @Test
   void appleIsAskedAgainNoSoonerThanItWants() {
     assertAgain(
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(1),
-        new Refresh.Down("", Optional.empty()),
-        1);
+        Duration.ofMinutes(1), Duration.ofMinutes(1), new Refresh.Down("", Optional.empty()), 1);
     assertAgain(
         Duration.ofMinutes(8), Duration.ofMinutes(12), new Refresh.Throttled(Optional.empty()), 5);
     assertAgain(
@@ -148,8 +145,7 @@ final class ScheduleTest {
         Duration.ofDays(2),
         new Refresh.Down("", Optional.of(Duration.ofDays(999))),
         1);
-    assertAgain(
-        Duration.ofMinutes(10), Duration.ofMinutes(20), new Refresh.Unauthorized(), 1);
+    assertAgain(Duration.ofMinutes(10), Duration.ofMinutes(20), new Refresh.Unauthorized(), 1);
   }
 
   @Test

@@ -6,17 +6,30 @@ import assay.store.Advance;
 import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.OpenChallenge;
+import assay.store.ReceiptQueue.Claim;
+import assay.store.ReceiptQueue.Claimed;
+import assay.store.ReceiptQueue.Finish;
 import assay.store.Registration;
+import assay.store.Risk;
+import assay.store.StoredReceipt;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * A process that registers keys and advances them without end, and prints a line for each outcome
- * that it was told: {@code R key challenge} and {@code A key challenge counter}.
+ * that it was told: {@code R key challenge}, {@code A key challenge counter}, and {@code F key
+ * time} for a receipt that was replaced by one of that time.
  */
 final class Acknowledging {
+  static final Duration LEASE = Duration.ofMinutes(5);
+
+  /** When a receipt that was replaced is due again. */
+  static final Instant DUE = Samples.NOW.plus(Duration.ofDays(7));
+
   private final SqliteStore store;
   private final SecureRandom random = new SecureRandom();
 
@@ -50,11 +63,12 @@ final class Acknowledging {
     AppKey key = key(bytes(32));
     OpenChallenge challenge = challenge();
     store
-        .register(Samples.fresh(key, 65, 5000), challenge, Samples.NOW)
+        .register(Samples.fresh(key, 65, 5000), challenge, Optional.of(Samples.NOW), Samples.NOW)
         .onSuccess(outcome -> {
           if (outcome instanceof Registration.Added) {
             say("R " + key.keyId().hex() + " " + challenge.id().hex());
             advance(key, 1);
+            refresh(key, Samples.NOW);
           }
         });
   }
@@ -72,6 +86,29 @@ final class Acknowledging {
             } else {
               advance(key, counter + 1);
             }
+          }
+        });
+  }
+
+  private void refresh(AppKey key, Instant last) {
+    Instant created = last.plusSeconds(1);
+    StoredReceipt newer =
+        new StoredReceipt(
+            Bytes.utf8(created.toString()),
+            Optional.empty(),
+            Optional.of(created),
+            Optional.empty(),
+            Optional.empty());
+    store
+        .claim(key, LEASE, Samples.NOW)
+        .compose(claim ->
+            claim instanceof Claim.Taken(Claimed taken)
+                ? store.finish(taken.lease(), newer, new Risk(1, created), DUE, "refreshed")
+                : Future.succeededFuture(Finish.LEASE_LOST))
+        .onSuccess(finish -> {
+          if (finish == Finish.REPLACED) {
+            say("F " + key.keyId().hex() + " " + created);
+            refresh(key, created);
           }
         });
   }
