@@ -39,9 +39,7 @@ final class Flights {
   /** Gives up what has taken too long by now; a clock that stepped back gives nothing up. */
   void abandonLate(Instant now) {
     List<Flight> late =
-        flights.stream()
-            .filter(flight -> !now.isBefore(flight.begun().plus(patience)))
-            .toList();
+        flights.stream().filter(flight -> !now.isBefore(flight.begun().plus(patience))).toList();
     for (Flight flight : late) {
       flights.remove(flight);
       flight.answer().tryComplete(down("no answer within " + patience.toSeconds() + " s"));

@@ -135,11 +135,11 @@ final class Days implements ReceiptExchange {
 
   @Override
   public Future<Exchanged> exchange(String team, Bytes receipt) {
-    String[] words = receipt.text().split(" ");
+    String[] words = receipt.text().split(" ", -1);
     String key = words[0];
     Instant created = Instant.parse(words[1]);
     note(key, created);
-    return answer(key, created);
+    return answer(key);
   }
 
   private void note(String key, Instant created) {
@@ -156,7 +156,7 @@ final class Days implements ReceiptExchange {
     }
   }
 
-  private Future<Exchanged> answer(String key, Instant created) {
+  private Future<Exchanged> answer(String key) {
     if (!asking.add(key)) {
       faults.add(key + " twice at once");
     }
@@ -178,7 +178,7 @@ final class Days implements ReceiptExchange {
   }
 
   private static Verdict<Receipt> judge(ServedApp app, Claimed old, Bytes bytes, Instant at) {
-    Instant created = Instant.parse(bytes.text().split(" ")[1]);
+    Instant created = Instant.parse(bytes.text().split(" ", -1)[1]);
     return new Verdict.Accepted<>(
         new Receipt(
             Receipt.Type.RECEIPT,
@@ -190,7 +190,7 @@ final class Days implements ReceiptExchange {
             "production",
             created,
             Optional.of(1),
-            Optional.of(Instant.parse(bytes.text().split(" ")[2])),
+            Optional.of(Instant.parse(bytes.text().split(" ", -1)[2])),
             created.plus(LIFETIME)));
   }
 
