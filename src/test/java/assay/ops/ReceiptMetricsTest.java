@@ -23,7 +23,8 @@ final class ReceiptMetricsTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ReceiptMetrics metrics =
-      new ReceiptMetrics(List.of(ServedApps.production("shop"), ServedApps.production("bank")), registry);
+      new ReceiptMetrics(
+          List.of(ServedApps.production("shop"), ServedApps.production("bank")), registry);
 
   private static Refresh refreshed(int metric) {
     NewKey facts =

@@ -57,8 +57,7 @@ final class FakeAppleTest {
   private final SimulatedApple apple =
       SimulatedApple.of(Bytes.sha256(Bytes.utf8("a seed")), times.instant());
   private final FakeApple fake =
-      FakeApple.start(
-              vertx, AppleSettings.of(apple, key.team(), otherKey.team()), times, random)
+      FakeApple.start(vertx, AppleSettings.of(apple, key.team(), otherKey.team()), times, random)
           .await();
   private AppleClient client;
 
@@ -72,8 +71,7 @@ final class FakeAppleTest {
     Map<String, KeyFiles.KeyFile> files =
         Map.of(
             TEAM,
-            new KeyFiles.KeyFile(
-                key.keyId(), TestKeys.write(folder.resolve("own.p8"), key.p8())),
+            new KeyFiles.KeyFile(key.keyId(), TestKeys.write(folder.resolve("own.p8"), key.p8())),
             OTHER_TEAM,
             new KeyFiles.KeyFile(
                 otherKey.keyId(), TestKeys.write(folder.resolve("other.p8"), otherKey.p8())));
@@ -150,16 +148,14 @@ final class FakeAppleTest {
   @Test
   void anotherTeamsReceiptIsRefused() {
     assertEquals(
-        new Exchanged.Unauthorized(),
-        client.receipts().exchange(OTHER_TEAM, receipt()).await());
+        new Exchanged.Unauthorized(), client.receipts().exchange(OTHER_TEAM, receipt()).await());
   }
 
   @Test
   void theOtherEnvironmentsHostRefusesAReceiptAndWhatIsNone() {
     AppleClient production = client(Environment.PRODUCTION);
     assertEquals(
-        new Exchanged.WrongEnvironment(),
-        production.receipts().exchange(TEAM, receipt()).await());
+        new Exchanged.WrongEnvironment(), production.receipts().exchange(TEAM, receipt()).await());
     assertEquals(new Exchanged.BadPayload(), exchange(Bytes.utf8("no receipt")));
   }
 
@@ -190,7 +186,8 @@ final class FakeAppleTest {
     Bytes receipt = receipt();
     SimulatedDevice device = device();
     for (Fault fault :
-        List.of(Fault.html(), Fault.empty(), Fault.status(500), Fault.status(503), new Fault.Cut())) {
+        List.of(
+            Fault.html(), Fault.empty(), Fault.status(500), Fault.status(503), new Fault.Cut())) {
       fake.script().next(2, fault);
       assertInstanceOf(Exchanged.Down.class, exchange(receipt), fault::toString);
       assertInstanceOf(DeviceChecked.Down.class, query(device), fault::toString);
@@ -205,12 +202,9 @@ final class FakeAppleTest {
   void bitsAreSetOneByOneAndReadWithTheirMonth() {
     SimulatedDevice device = device();
     assertEquals(new DeviceChecked.NeverSet(), query(device));
-    assertEquals(
-        new DeviceChecked.Done(), update(device, Optional.of(true), Optional.empty()));
-    assertEquals(
-        new DeviceChecked.Done(), update(device, Optional.empty(), Optional.of(true)));
-    assertEquals(
-        new DeviceChecked.Done(), update(device, Optional.of(false), Optional.empty()));
+    assertEquals(new DeviceChecked.Done(), update(device, Optional.of(true), Optional.empty()));
+    assertEquals(new DeviceChecked.Done(), update(device, Optional.empty(), Optional.of(true)));
+    assertEquals(new DeviceChecked.Done(), update(device, Optional.of(false), Optional.empty()));
     assertEquals(
         new DeviceChecked.Bits(false, true, Optional.of(YearMonth.of(2026, 11))), query(device));
   }
@@ -218,8 +212,7 @@ final class FakeAppleTest {
   @Test
   void aDeviceTokenIsGoodWhileItIsFreshAndForItsOwnEnvironment() {
     String token = device().deviceToken(times.instant());
-    assertEquals(
-        new DeviceChecked.Done(), client.deviceCheck().validate(TEAM, token).await());
+    assertEquals(new DeviceChecked.Done(), client.deviceCheck().validate(TEAM, token).await());
     assertEquals(
         new DeviceChecked.BadDeviceToken(),
         client(Environment.PRODUCTION).deviceCheck().validate(TEAM, token).await());
