@@ -2,12 +2,14 @@ package assay.cli.replay;
 
 import assay.core.Printable;
 import assay.core.Verdict;
+import assay.core.diagnosis.mistake.Diagnosis;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of one event.
@@ -19,7 +21,7 @@ public record EventResult(
     Path file, String caseId, int index, String type, ObjectNode json, List<String> mismatches) {
 
   static EventResult of(
-      Path file, String caseId, int index, VectorEvent event, Replay.Judged judged) {
+      Path file, String caseId, int index, VectorEvent event, Replay.Judged judged, Optional<Diagnosis> diagnosis) {
     ObjectNode json = VectorJson.MAPPER.createObjectNode();
     json.put("file", file.toString())
         .put("case", caseId)
@@ -30,6 +32,8 @@ public record EventResult(
     if (refusal != null) {
       json.put("step", refusal.step().code()).put("detail", refusal.detail());
     }
+    diagnosis.ifPresent(
+        found -> json.put("diagnosis", found.code()).put("found", found.found()));
     for (Map.Entry<String, Object> learnt : judged.learnt().entrySet()) {
       json.putPOJO(learnt.getKey(), learnt.getValue());
     }
@@ -51,6 +55,7 @@ public record EventResult(
           List.of(
               "verdict",
               "step",
+              "diagnosis",
               "publicKey",
               "osVersion",
               "validationCategory",
@@ -58,7 +63,8 @@ public record EventResult(
               "receipt",
               "receiptStep");
       case "assertion" ->
-          List.of("verdict", "step", "counter", "validationCategory", "bundleVersion");
+          List.of(
+              "verdict", "step", "diagnosis", "counter", "validationCategory", "bundleVersion");
       case "receipt" -> List.of("verdict", "step", "receiptType", "riskMetric");
       default -> List.of();
     };

@@ -12,6 +12,7 @@ import assay.core.assertion.RegisteredKey;
 import assay.core.assertion.SignedRequest;
 import assay.core.attestation.Attestation;
 import assay.core.attestation.AttestedKey;
+import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Signatures;
 import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;
@@ -44,7 +45,7 @@ public final class Replay {
   }
 
   /** What is known of a key, all of it in memory and for one case. */
-  private record Key(Bytes publicKey, CounterRule.State counter, boolean revoked) {
+  record Key(Bytes publicKey, CounterRule.State counter, boolean revoked) {
     Key with(CounterRule.State moved) {
       return new Key(publicKey, moved, revoked);
     }
@@ -59,9 +60,16 @@ public final class Replay {
     App policy = app.orElse(vectorCase.app());
     Map<Bytes, Key> keys = new HashMap<>();
     List<EventResult> results = new ArrayList<>();
+    Diagnoses diagnoses = new Diagnoses(signatures, vectorCase, policy);
     for (VectorEvent event : vectorCase.events()) {
       Judged judged = judge(event, chosen, policy, keys);
-      results.add(EventResult.of(file.path(), vectorCase.id(), results.size(), event, judged));
+      Optional<Diagnosis> diagnosis =
+          judged.refusal() == null
+              ? Optional.empty()
+              : diagnoses.of(event, at, judged.refusal().step(), keys);
+      results.add(
+          EventResult.of(
+              file.path(), vectorCase.id(), results.size(), event, judged, diagnosis));
     }
     return results;
   }
@@ -105,7 +113,7 @@ public final class Replay {
     return switch (chosen
         .attestations()
         .verify(
-            new Attestation(event.keyId(), event.object(), event.clientDataHash()), policy, now)) {
+            new Attestation(event.keyId(), event.object(), event.clientData().hash()), policy, now)) {
       case Verdict.Refused<AttestedKey> refused -> Judged.refused(refused);
       case Verdict.Accepted<AttestedKey>(AttestedKey key) -> {
         // A known key stays as it is: its counter is never reset, and what was revoked stays
@@ -116,7 +124,7 @@ public final class Replay {
         yield stored.revoked()
             ? Judged.refused(
                 new Verdict.Refused<>(Step.Attestation.REVOKED_KEY, "the key was revoked"))
-            : Judged.accepted(learnt(key, event.clientDataHash(), chosen, policy, now));
+            : Judged.accepted(learnt(key, event.clientData().hash(), chosen, policy, now));
       }
     };
   }
@@ -148,7 +156,7 @@ public final class Replay {
         chosen
             .assertions()
             .verify(
-                new Assertion(event.object(), event.clientDataHash()),
+                new Assertion(event.object(), event.clientData().hash()),
                 key.map(known -> new RegisteredKey(known.publicKey(), known.revoked())),
                 policy);
     return switch (verdict) {

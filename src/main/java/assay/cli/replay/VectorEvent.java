@@ -3,6 +3,8 @@ package assay.cli.replay;
 import assay.cli.UnusableInput;
 import assay.core.Bytes;
 import assay.core.Malformed;
+import assay.core.diagnosis.RefusedEvidence.SentKeyId;
+import assay.core.diagnosis.clientdata.ClientData;
 import assay.core.pki.Signatures;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -17,16 +19,28 @@ public sealed interface VectorEvent {
   /** What the file expects; a missing node for events that are not judged. */
   JsonNode expect();
 
-  record OfAttestation(Instant at, Bytes keyId, Bytes object, Bytes clientDataHash, JsonNode expect)
+  record OfAttestation(
+      Instant at, SentKeyId sent, Bytes object, ClientData clientData, JsonNode expect)
       implements VectorEvent {
+    @Override
+    public Bytes keyId() {
+      return sent.bytes();
+    }
+
     @Override
     public String type() {
       return "attestation";
     }
   }
 
-  record OfAssertion(Instant at, Bytes keyId, Bytes object, Bytes clientDataHash, JsonNode expect)
+  record OfAssertion(
+      Instant at, SentKeyId sent, Bytes object, ClientData clientData, JsonNode expect)
       implements VectorEvent {
+    @Override
+    public Bytes keyId() {
+      return sent.bytes();
+    }
+
     @Override
     public String type() {
       return "assertion";
@@ -63,16 +77,16 @@ public sealed interface VectorEvent {
       case "attestation" ->
           new OfAttestation(
               file.instant(at + "/at"),
-              keyId,
+              new SentKeyId(keyId, file.optionalText(at + "/keyIdText")),
               file.bytes(at + "/attestationObject"),
-              clientDataHash(file, at),
+              clientData(file, at),
               judged(file, at));
       case "assertion" ->
           new OfAssertion(
               file.instant(at + "/at"),
-              keyId,
+              new SentKeyId(keyId, file.optionalText(at + "/keyIdText")),
               file.bytes(at + "/assertionObject"),
-              clientDataHash(file, at),
+              clientData(file, at),
               judged(file, at));
       case "receipt" ->
           new OfReceipt(
@@ -108,14 +122,19 @@ public sealed interface VectorEvent {
   }
 
   /**
-   * Exactly one of the client data, which is hashed here, and its hash as the device was given it.
+   * Exactly one of the client data, which is hashed here, and its hash as the device was given it;
+   * and the challenge, where the file tells it.
    */
-  private static Bytes clientDataHash(VectorJson file, String at) throws UnusableInput {
+  private static ClientData clientData(VectorJson file, String at) throws UnusableInput {
     if (file.has(at + "/clientData") == file.has(at + "/clientDataHash")) {
       throw file.unusable(at, "has not exactly one of clientData and clientDataHash");
     }
-    return file.has(at + "/clientData")
-        ? Bytes.sha256(file.bytes(at + "/clientData"))
-        : file.bytes(at + "/clientDataHash");
+    ClientData data =
+        file.has(at + "/clientData")
+            ? ClientData.of(file.bytes(at + "/clientData"))
+            : ClientData.ofHash(file.bytes(at + "/clientDataHash"));
+    return file.has(at + "/challenge")
+        ? data.withChallenge(file.bytes(at + "/challenge"))
+        : data;
   }
 }

@@ -29,8 +29,13 @@ public record VectorFile(Path path, List<Case> cases) {
   public static final String FORMAT = "assay-vectors/1";
   public static final String APPLE = "apple";
 
-  /** A run of events against a store that starts empty. */
-  public record Case(String id, Trust trust, App app, List<VectorEvent> events) {}
+  /**
+   * A run of events against a store that starts empty.
+   *
+   * @param context what else a server would know; for diagnoses
+   */
+  public record Case(
+      String id, Trust trust, App app, VectorContext context, List<VectorEvent> events) {}
 
   /**
    * Which roots apply.
@@ -65,7 +70,12 @@ public record VectorFile(Path path, List<Case> cases) {
     for (String event : file.elements(at + "/events")) {
       events.add(VectorEvent.read(file, event));
     }
-    return new Case(file.text(at + "/id"), trust.of(at), AppJson.read(file, at + "/app"), events);
+    return new Case(
+        file.text(at + "/id"),
+        trust.of(at),
+        AppJson.read(file, at + "/app"),
+        VectorContext.read(file, at + "/context"),
+        events);
   }
 
   /** The roots that the cases of a file name, each file of them read once. */

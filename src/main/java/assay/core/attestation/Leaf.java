@@ -40,7 +40,7 @@ public record Leaf(X509Certificate certificate, Bytes publicKey) {
   }
 
   /** {@code SEQUENCE { [1] EXPLICIT OCTET STRING(32) }} and nothing more. */
-  Bytes nonce() throws Malformed {
+  public Bytes nonce() throws Malformed {
     return onlyOctets(NONCE, NONCE_TAG, NONCE_BYTES);
   }
 
@@ -48,7 +48,7 @@ public record Leaf(X509Certificate certificate, Bytes publicKey) {
    * {@code SEQUENCE { [3] EXPLICIT OCTET STRING }} and nothing more; describes the key's access
    * control.
    */
-  Bytes accessControl() throws Malformed {
+  public Bytes accessControl() throws Malformed {
     return onlyOctets(ACCESS_CONTROL, ACCESS_CONTROL_TAG, -1);
   }
 

@@ -10,9 +10,14 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECCurve;
+import org.bouncycastle.math.ec.ECPoint;
 
 /** ECDSA on P-256 with SHA-256, by the provider that was handed in. Thread-safe. */
 public final class Signatures {
@@ -24,7 +29,9 @@ public final class Signatures {
       Bytes.hex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
   private static final ECCurve P256 = CustomNamedCurves.getByName("P-256").getCurve();
+  private static final ECPoint BASE = CustomNamedCurves.getByName("P-256").getG();
   private static final int POINT = 65;
+  private static final int COORDINATE = 32;
   private static final int UNCOMPRESSED = 4;
   private static final int LONGEST_SIGNATURE = 72; // a SEQUENCE of two INTEGERs of 33 bytes
   private static final BigInteger P256_ORDER = P256.getOrder();
@@ -96,6 +103,11 @@ public final class Signatures {
     return requirePoint(subjectPublicKeyInfo.from(header));
   }
 
+  /** The SubjectPublicKeyInfo of a P-256 key. */
+  public static Bytes subjectPublicKeyInfo(Bytes point) {
+    return P256_INFO.concat(point);
+  }
+
   /** An X9.62 uncompressed point of 65 bytes, on P-256. */
   public static Bytes requirePoint(Bytes point) throws Malformed {
     requireForm(point);
@@ -149,5 +161,58 @@ public final class Signatures {
     } catch (IOException | RuntimeException _) {
       return false;
     }
+  }
+
+  /** The ECDSA-Sig-Value of r and s in fixed width, one after the other: 64 bytes (P1363). */
+  public static Optional<Bytes> ofFixedWidth(Bytes signature) {
+    if (signature.length() != 2 * COORDINATE) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Bytes.of(
+              StandardDSAEncoding.INSTANCE.encode(
+                  P256_ORDER,
+                  number(signature.slice(0, COORDINATE)),
+                  number(signature.from(COORDINATE)))));
+    } catch (IOException | RuntimeException _) {
+      return Optional.empty(); // a number that is not below the order
+    }
+  }
+
+  private static BigInteger number(Bytes unsigned) {
+    return new BigInteger(1, unsigned.toArray());
+  }
+
+  /**
+   * The keys that a signature of this digest may be of (SEC 1, 4.1.6): two as a rule, as X9.62
+   * uncompressed points; none where the signature is not well-formed.
+   *
+   * @param digest what was signed: 32 bytes
+   */
+  public static List<Bytes> signers(Bytes digest, Bytes signature) {
+    if (!wellFormed(signature)) {
+      return List.of();
+    }
+    try {
+      BigInteger[] parts =
+          StandardDSAEncoding.INSTANCE.decode(P256_ORDER, signature.toArray());
+      BigInteger inverse = parts[0].modInverse(P256_ORDER);
+      BigInteger ofR = parts[1].multiply(inverse).mod(P256_ORDER);
+      BigInteger ofBase = number(digest).negate().multiply(inverse).mod(P256_ORDER);
+      return Stream.of((byte) 2, (byte) 3)
+          .map(sign -> P256.decodePoint(Bytes.of(sign).concat(fixed(parts[0])).toArray()))
+          .map(r -> ECAlgorithms.sumOfTwoMultiplies(BASE, ofBase, r, ofR).normalize())
+          .filter(point -> !point.isInfinity())
+          .map(point -> Bytes.of(point.getEncoded(false)))
+          .toList();
+    } catch (IOException | RuntimeException _) {
+      return List.of(); // r is no coordinate of a point
+    }
+  }
+
+  private static Bytes fixed(BigInteger number) {
+    Bytes padded = Bytes.of(new byte[COORDINATE]).concat(Bytes.of(number.toByteArray()));
+    return padded.from(padded.length() - COORDINATE);
   }
 }

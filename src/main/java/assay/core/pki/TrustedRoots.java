@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Pinned roots, and paths of exactly two certificates under them: a leaf and its intermediate. PKIX
@@ -180,6 +181,12 @@ public final class TrustedRoots {
 
   private static String validity(X509Certificate certificate) {
     return certificate.getNotBefore().toInstant() + " to " + certificate.getNotAfter().toInstant();
+  }
+
+  /** Whether one of the roots has this name. */
+  public boolean includes(X500Principal name) {
+    return roots.stream()
+        .anyMatch(root -> root.getTrustedCert().getSubjectX500Principal().equals(name));
   }
 
   /** The SHA-256 fingerprints of the roots, in hexadecimal. */

@@ -1,0 +1,38 @@
+package assay.core.diagnosis;
+
+import assay.core.App.Environment;
+import assay.core.Malformed;
+import assay.core.attestation.Leaf;
+import assay.core.authenticator.AttestedData;
+import assay.core.diagnosis.mistake.Diagnosis;
+import assay.core.diagnosis.mistake.Mistake;
+import java.util.Optional;
+
+/** A key of Apple's other environment. */
+final class EnvironmentDiagnosis {
+  private EnvironmentDiagnosis() {}
+
+  static Optional<Diagnosis> of(AttestedData data, Leaf leaf, Known known) throws Malformed {
+    Environment other =
+        switch (known.app().environment()) {
+          case PRODUCTION -> Environment.DEVELOPMENT;
+          case DEVELOPMENT -> Environment.PRODUCTION;
+        };
+    if (!data.aaguid().equals(other.aaguid())) {
+      return Optional.empty();
+    }
+    Mistake mistake =
+        other == Environment.DEVELOPMENT
+            ? Mistake.DEVELOPMENT_KEY_IN_PRODUCTION
+            : Mistake.PRODUCTION_KEY_IN_DEVELOPMENT;
+    String appId = leaf.appId().text();
+    String here =
+        known.otherApps().stream()
+            .filter(app ->
+                app.app().environment() == other && app.app().appIds().contains(appId))
+            .findFirst()
+            .map(app -> " The app " + app.name() + " here is for those.")
+            .orElse("");
+    return Optional.of(Diagnosis.proved(mistake, mistake.sentence() + here));
+  }
+}

@@ -1,0 +1,124 @@
+package assay.core.diagnosis;
+
+import assay.core.App;
+import assay.core.Bytes;
+import assay.core.CounterRule;
+import assay.core.Step;
+import assay.core.diagnosis.clientdata.KnownChallenge;
+import assay.core.pki.TrustedRoots;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the server knows beside the evidence. All but the first three may be left out: what is not
+ * known is not diagnosed.
+ *
+ * @param app the policy that the evidence was judged by
+ * @param roots what attestations must lead to
+ * @param now when it was judged
+ * @param otherApps the others that are configured
+ * @param challenges others of this app, the likeliest first; the first eight are tried
+ * @param keys others of this app, such as the same user's and the latest ones; the first 256 are
+ *     looked at. For assertions, {@link Signers} tells which to look up.
+ * @param counter what is stored for the key
+ * @param earlierRefusal of an attestation of this key
+ * @param elsewhere the names of the other apps that know this key id
+ */
+public record Known(
+    App app,
+    TrustedRoots roots,
+    Instant now,
+    List<OtherApp> otherApps,
+    List<KnownChallenge> challenges,
+    List<Key> keys,
+    Optional<CounterRule.State> counter,
+    Optional<EarlierRefusal> earlierRefusal,
+    List<String> elsewhere) {
+  private static final int MOST_KEYS = 256;
+  private static final int MOST_APPS = 16;
+
+  public Known {
+    otherApps = otherApps.stream().limit(MOST_APPS).toList();
+    challenges = List.copyOf(challenges);
+    keys = keys.stream().limit(MOST_KEYS).toList();
+    elsewhere = List.copyOf(elsewhere);
+  }
+
+  /**
+   * Another app of this server.
+   *
+   * @param name the short name of the configuration
+   */
+  public record OtherApp(String name, App app) {}
+
+  /**
+   * Another key of this app.
+   *
+   * @param publicKey 65 bytes
+   * @param sameSubject whether it is of the user whom the request names
+   */
+  public record Key(Bytes keyId, Bytes publicKey, boolean sameSubject) {}
+
+  /** An attestation of this key that was refused. */
+  public record EarlierRefusal(Step step, Instant at) {}
+
+  /** Nothing but the policy, the roots and the time. */
+  public static Known of(App app, TrustedRoots roots, Instant now) {
+    return new Known(
+        app,
+        roots,
+        now,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  public Known withOtherApps(List<OtherApp> others) {
+    return new Known(
+        app, roots, now, others, challenges, keys, counter, earlierRefusal, elsewhere);
+  }
+
+  public Known withChallenges(List<KnownChallenge> others) {
+    return new Known(app, roots, now, otherApps, others, keys, counter, earlierRefusal, elsewhere);
+  }
+
+  public Known withKeys(List<Key> others) {
+    return new Known(
+        app, roots, now, otherApps, challenges, others, counter, earlierRefusal, elsewhere);
+  }
+
+  public Known withCounter(CounterRule.State stored) {
+    return new Known(
+        app,
+        roots,
+        now,
+        otherApps,
+        challenges,
+        keys,
+        Optional.of(stored),
+        earlierRefusal,
+        elsewhere);
+  }
+
+  public Known withEarlierRefusal(EarlierRefusal refusal) {
+    return new Known(
+        app,
+        roots,
+        now,
+        otherApps,
+        challenges,
+        keys,
+        counter,
+        Optional.of(refusal),
+        elsewhere);
+  }
+
+  public Known withKeyElsewhere(List<String> names) {
+    return new Known(
+        app, roots, now, otherApps, challenges, keys, counter, earlierRefusal, names);
+  }
+}

@@ -1,0 +1,53 @@
+package assay.core.diagnosis.clientdata;
+
+import assay.core.Bytes;
+
+/**
+ * What one diagnosis may cost, about 2 ms at most: refused evidence can be sent by anybody. Where
+ * it is used up, the search ends without an answer. Not to be shared between threads.
+ */
+public final class Budget {
+  public static final int MOST_HASHES = 200;
+  public static final int MOST_CHECKS = 24;
+  public static final int MOST_BYTES = 1024 * 1024;
+
+  private int hashes;
+  private int checks;
+  private long bytes;
+
+  /** SHA-256 of the parts, counted. */
+  public Bytes sha256(Bytes... parts) {
+    count(parts);
+    return Bytes.sha256(parts);
+  }
+
+  /** Counts a hash that is computed elsewhere. */
+  void count(Bytes... parts) {
+    hashes++;
+    for (Bytes part : parts) {
+      bytes += part.length();
+    }
+  }
+
+  /** Counts a signature check, or work that takes as long. */
+  public void check() {
+    checks++;
+  }
+
+  /** Whether so many hashes are left, and bytes to feed them with. */
+  public boolean allowsHashes(int more) {
+    return hashes + more <= MOST_HASHES && bytes < MOST_BYTES;
+  }
+
+  public boolean allowsChecks(int more) {
+    return checks + more <= MOST_CHECKS;
+  }
+
+  public int hashes() {
+    return hashes;
+  }
+
+  public int checks() {
+    return checks;
+  }
+}

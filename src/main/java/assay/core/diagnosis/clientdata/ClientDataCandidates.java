@@ -1,0 +1,219 @@
+package assay.core.diagnosis.clientdata;
+
+import static assay.core.diagnosis.clientdata.Candidate.given;
+import static assay.core.diagnosis.clientdata.Candidate.hashOf;
+
+import assay.core.Bytes;
+import assay.core.diagnosis.mistake.Mistake;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What an app may have hashed instead of what the server expects, the likeliest first. Attestations
+ * and assertions go wrong here in the same ways, so both are diagnosed from this one list. Each
+ * group is made only when the ones before it are used up, and nothing is tried twice.
+ */
+public final class ClientDataCandidates {
+  private static final int MOST_CHALLENGES = 8;
+  private static final int FIRST_JSON_FORMS = 10;
+  private static final Bytes LINE_FEED = Bytes.utf8("\n");
+  private static final Bytes QUOTE = Bytes.utf8("\"");
+  private static final Bytes BYTE_ORDER_MARK = Bytes.hex("efbbbf");
+
+  private final ClientData expected;
+  private final List<KnownChallenge> challenges;
+  private final Bytes keyId;
+  private final Budget budget;
+
+  private ClientDataCandidates(
+      ClientData expected, List<KnownChallenge> challenges, Bytes keyId, Budget budget) {
+    this.expected = expected;
+    this.challenges = challenges.stream().limit(MOST_CHALLENGES).toList();
+    this.keyId = keyId;
+    this.budget = budget;
+  }
+
+  /**
+   * The candidates, lazily.
+   *
+   * @param challenges other challenges of the app, of which the first eight are tried
+   * @param keyId of the key that the evidence is of
+   */
+  public static Stream<Candidate> of(
+      ClientData expected, List<KnownChallenge> challenges, Bytes keyId, Budget budget) {
+    ClientDataCandidates made = new ClientDataCandidates(expected, challenges, keyId, budget);
+    Set<List<Object>> tried = new HashSet<>();
+    tried.add(List.of(expected.hash(), false));
+    expected.bytes().ifPresent(bytes -> tried.add(List.of(bytes, true)));
+    return made.all().filter(candidate -> tried.add(key(candidate)));
+  }
+
+  private static List<Object> key(Candidate candidate) {
+    return List.of(candidate.value(), candidate.hashed());
+  }
+
+  private Stream<Candidate> all() {
+    return Stream.<Supplier<Stream<Candidate>>>of(
+            () -> expected.bytes().stream().flatMap(ClientDataCandidates::notHashed),
+            this::hashedAgain,
+            this::otherChallenges,
+            () -> expected.bytes().stream().flatMap(ClientDataCandidates::decoded),
+            () -> expected.bytes().stream().limit(1).flatMap(this::ends),
+            () -> expected.bytes().stream().flatMap(JsonForms::of).limit(FIRST_JSON_FORMS),
+            this::textsOfTheHash,
+            () -> expected.bytes().stream().flatMap(ClientDataCandidates::encoded),
+            () -> expected.bytes().stream().flatMap(ClientDataCandidates::inOtherCharsets),
+            this::textsAsTheHash,
+            () -> expected.bytes().stream().flatMap(this::rarer),
+            this::somethingElse,
+            () -> expected.bytes().stream().flatMap(JsonForms::of))
+        .flatMap(Supplier::get);
+  }
+
+  private static Stream<Candidate> notHashed(Bytes data) {
+    return Stream.of(given(data, Mistake.CLIENT_DATA_NOT_HASHED));
+  }
+
+  private Stream<Candidate> hashedAgain() {
+    return Stream.of(hashOf(expected.hash(), Mistake.CLIENT_DATA_HASHED_TWICE));
+  }
+
+  /** In place of the whole client data, and in the place of its own challenge. */
+  private Stream<Candidate> otherChallenges() {
+    Stream<Candidate> alone =
+        expected.challenge().stream()
+            .map(challenge -> hashOf(challenge, Mistake.CHALLENGE_ALONE_HASHED));
+    return Stream.concat(
+        alone, challenges.stream().flatMap(challenge -> inPlace(challenge, mistake(challenge))));
+  }
+
+  private static Mistake mistake(KnownChallenge challenge) {
+    return challenge.otherPurpose()
+        ? Mistake.CHALLENGE_OF_ANOTHER_PURPOSE
+        : Mistake.EARLIER_CHALLENGE;
+  }
+
+  private Stream<Candidate> inPlace(KnownChallenge other, Mistake mistake) {
+    if (expected.challenge().isEmpty() || expected.bytes().isEmpty()) {
+      return Stream.of(hashOf(other.text(), mistake));
+    }
+    String own = expected.challenge().get().text();
+    String replaced = expected.bytes().get().text().replace(own, other.text().text());
+    return Stream.of(hashOf(Bytes.utf8(replaced), mistake));
+  }
+
+  private static Stream<Candidate> decoded(Bytes data) {
+    return Stream.of(
+            TextForms.fromHex(data).map(bytes -> hashOf(bytes, Mistake.HEX_DECODED)),
+            TextForms.fromBase64(data).map(bytes -> hashOf(bytes, Mistake.BASE64_DECODED)),
+            TextForms.fromBase64Url(data).map(bytes -> hashOf(bytes, Mistake.BASE64URL_DECODED)))
+        .flatMap(java.util.Optional::stream);
+  }
+
+  private Stream<Candidate> ends(Bytes data) {
+    return Stream.of(
+        hashOf(data.concat(LINE_FEED), Mistake.TRAILING_NEWLINE),
+        hashOf(TextForms.stripped(data), Mistake.WHITESPACE_TRIMMED));
+  }
+
+  private Stream<Candidate> textsOfTheHash() {
+    Bytes hash = expected.hash();
+    return Stream.of(
+        hashOf(TextForms.hex(hash), Mistake.HASH_OF_HEX_HASH),
+        hashOf(TextForms.base64(hash), Mistake.HASH_OF_BASE64_HASH));
+  }
+
+  private static Stream<Candidate> encoded(Bytes data) {
+    Stream<Candidate> quoted =
+        Stream.of(hashOf(QUOTE.concat(data).concat(QUOTE), Mistake.JSON_QUOTED));
+    Stream<Candidate> texts =
+        Stream.of(
+            hashOf(TextForms.base64(data), Mistake.BASE64_TEXT_HASHED),
+            hashOf(TextForms.hex(data), Mistake.HEX_TEXT_HASHED),
+            hashOf(TextForms.base64Url(data), Mistake.BASE64URL_TEXT_HASHED));
+    return Stream.concat(quoted, texts);
+  }
+
+  private static Stream<Candidate> inOtherCharsets(Bytes data) {
+    Bytes bigEndian = TextForms.in(StandardCharsets.UTF_16BE, data);
+    Bytes littleEndian = TextForms.in(StandardCharsets.UTF_16LE, data);
+    return Stream.of(
+            littleEndian,
+            Bytes.hex("fffe").concat(littleEndian),
+            bigEndian,
+            Bytes.hex("feff").concat(bigEndian))
+        .map(text -> hashOf(text, Mistake.UTF_16));
+  }
+
+  private Stream<Candidate> textsAsTheHash() {
+    Bytes hash = expected.hash();
+    Bytes description = Bytes.utf8("SHA256 digest: " + hash.hex());
+    return Stream.of(
+        given(TextForms.hex(hash), Mistake.HASH_AS_HEX),
+        given(TextForms.base64(hash), Mistake.HASH_AS_BASE64),
+        given(description, Mistake.HASH_DESCRIPTION),
+        hashOf(description, Mistake.HASH_DESCRIPTION),
+        given(TextForms.base64Url(hash), Mistake.HASH_AS_BASE64));
+  }
+
+  private Stream<Candidate> rarer(Bytes data) {
+    Stream<Candidate> spelt =
+        Stream.of(
+            hashOf(data.concat(Bytes.utf8("\r\n")), Mistake.TRAILING_NEWLINE),
+            hashOf(data.concat(Bytes.of((byte) 0)), Mistake.TRAILING_ZERO),
+            hashOf(BYTE_ORDER_MARK.concat(data), Mistake.BYTE_ORDER_MARK),
+            hashOf(TextForms.upperCase(data), Mistake.LETTER_CASE),
+            hashOf(TextForms.lowerCase(data), Mistake.LETTER_CASE),
+            hashOf(TextForms.normalised(Normalizer.Form.NFC, data), Mistake.UNICODE_NORMALISED),
+            hashOf(TextForms.normalised(Normalizer.Form.NFD, data), Mistake.UNICODE_NORMALISED));
+    return Stream.of(spelt, percent(data), unquoted(data), decodedNotHashed(data), otherHashes(data))
+        .flatMap(candidates -> candidates);
+  }
+
+  private static Stream<Candidate> percent(Bytes data) {
+    return PercentEncoding.both(data).map(text -> hashOf(text, Mistake.PERCENT_ENCODING));
+  }
+
+  private static Stream<Candidate> unquoted(Bytes data) {
+    int end = data.length() - 1;
+    return end > 0 && data.at(0) == '"' && data.at(end) == '"'
+        ? Stream.of(hashOf(data.slice(1, end), Mistake.JSON_UNQUOTED))
+        : Stream.empty();
+  }
+
+  private static Stream<Candidate> decodedNotHashed(Bytes data) {
+    return decoded(data).map(candidate -> given(candidate.value(), Mistake.DECODED_NOT_HASHED));
+  }
+
+  private Stream<Candidate> otherHashes(Bytes data) {
+    return Stream.of("SHA-512", "SHA-1", "SHA-384")
+        .map(
+            function ->
+                given(hash(function, data), Mistake.OTHER_HASH_FUNCTION)
+                    .found("The app hashed with " + function + " instead of SHA-256."));
+  }
+
+  private Bytes hash(String function, Bytes data) {
+    budget.count(data);
+    try {
+      return Bytes.of(MessageDigest.getInstance(function).digest(data.toArray()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has " + function, e);
+    }
+  }
+
+  private Stream<Candidate> somethingElse() {
+    return Stream.of(
+        hashOf(Bytes.EMPTY, Mistake.NOTHING_HASHED),
+        given(Bytes.EMPTY, Mistake.NOTHING_HASHED),
+        hashOf(TextForms.base64(keyId), Mistake.KEY_ID_HASHED),
+        hashOf(keyId, Mistake.KEY_ID_HASHED));
+  }
+}

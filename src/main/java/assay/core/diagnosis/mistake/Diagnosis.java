@@ -1,0 +1,47 @@
+package assay.core.diagnosis.mistake;
+
+import assay.core.Printable;
+import java.util.Optional;
+
+/**
+ * Why evidence was refused.
+ *
+ * @param found one sentence for the developer, about this very evidence; may name App IDs, key ids
+ *     and times, never secrets or client data
+ */
+public record Diagnosis(Mistake mistake, Certainty certainty, String found) {
+  public Diagnosis {
+    found = Printable.of(found);
+  }
+
+  /** How sure it is. */
+  public enum Certainty {
+    /** The failing step passes with this change, or the evidence itself says it. */
+    PROVED,
+    /** It fits, and so might something else. */
+    LIKELY
+  }
+
+  public static Diagnosis proved(Mistake mistake, String found) {
+    return new Diagnosis(mistake, Certainty.PROVED, found);
+  }
+
+  public static Diagnosis likely(Mistake mistake, String found) {
+    return new Diagnosis(mistake, Certainty.LIKELY, found);
+  }
+
+  /** The stable code, such as {@code client-data-hashed-twice}. */
+  public String code() {
+    return mistake.code();
+  }
+
+  /** What to change. */
+  public String action() {
+    return mistake.action();
+  }
+
+  /** The app's line as it should be, where an app is to be changed. */
+  public Optional<String> swift() {
+    return mistake.swift();
+  }
+}
