@@ -76,6 +76,17 @@ final class Event {
     return bytes("keyId", keyId);
   }
 
+  /** The key id as the client sent it. */
+  Event keyIdText(String text) {
+    members.put("keyIdText", text);
+    return this;
+  }
+
+  /** The challenge's text, which stands in the client data. */
+  Event challenge(Bytes text) {
+    return bytes("challenge", text);
+  }
+
   Event clientData(Bytes clientData) {
     members.remove("clientDataHash");
     return bytes("clientData", clientData);

@@ -21,6 +21,11 @@ record Expect(Map<String, Object> members) {
     return new Expect(Map.of()).with("verdict", "refused").with("step", step);
   }
 
+  /** The same refusal, with the mistake that it should be put down to. */
+  Expect diagnosed(String code) {
+    return with("diagnosis", code);
+  }
+
   static Expect accepted() {
     return new Expect(Map.of()).with("verdict", "accepted");
   }

@@ -25,6 +25,7 @@ public final class Generate {
 
   static void write(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("roots"));
+    Files.createDirectories(folder.resolve("diagnosis"));
     for (VectorGroup group : groups()) {
       Files.writeString(folder.resolve(group.name() + ".json"), group.json());
     }
@@ -49,7 +50,11 @@ public final class Generate {
         KeyVectors.group(),
         ReceiptVectors.group(),
         ReceiptFormatVectors.group(),
-        OrderVectors.group());
+        OrderVectors.group(),
+        ClientDataMistakes.group(),
+        SignatureMistakes.group(),
+        IdentityMistakes.group(),
+        LifeMistakes.group());
   }
 
   private static String pem(Bytes certificate) {

@@ -29,7 +29,7 @@ final class VectorGroup {
   /**
    * An empty file.
    *
-   * @param name of the file, without {@code .json}
+   * @param name of the file, without {@code .json}; with a folder before it, where it has one
    */
   VectorGroup(String name, String about) {
     this.name = name;
@@ -84,7 +84,8 @@ final class VectorGroup {
     file.put("format", "assay-vectors/1");
     file.put("about", about);
     file.put("flags", flags);
-    file.put("cases", cases.stream().map(VectorCase::json).toList());
+    String up = "../".repeat((int) name.chars().filter(c -> c == '/').count());
+    file.put("cases", cases.stream().map(vectorCase -> vectorCase.json(up)).toList());
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(SEPARATORS)
             .withObjectIndenter(INDENTER)

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Why the events of one case were refused, with what a server would know at that moment. */
 final class Diagnoses {
@@ -47,7 +48,7 @@ final class Diagnoses {
         yield diagnoser.diagnose(
             new RefusedEvidence.OfAttestation(
                 attestation.sent(), attestation.object(), attestation.clientData(), step),
-            known(attestation.keyId(), "attestation", now, keys));
+            known(attestation.keyId(), "attestation", now, keys, _ -> true));
       }
       case VectorEvent.OfAssertion assertion ->
           diagnoser.diagnose(
@@ -57,13 +58,23 @@ final class Diagnoses {
                   assertion.clientData(),
                   Optional.ofNullable(keys.get(assertion.keyId())).map(Replay.Key::publicKey),
                   step),
-              known(assertion.keyId(), "assertion", at.orElse(assertion.at()), keys));
+              known(
+                  assertion.keyId(),
+                  "assertion",
+                  at.orElse(assertion.at()),
+                  keys,
+                  other -> !other.equals(assertion.keyId())));
       case VectorEvent.OfReceipt _, VectorEvent.OfKey _, VectorEvent.OfRevoke _ ->
           Optional.empty();
     };
   }
 
-  private Known known(Bytes keyId, String purpose, Instant now, Map<Bytes, Replay.Key> keys) {
+  private Known known(
+      Bytes keyId,
+      String purpose,
+      Instant now,
+      Map<Bytes, Replay.Key> keys,
+      Predicate<Bytes> others) {
     Known known =
         Known.of(policy, roots, now)
             .withOtherApps(context.otherApps())
@@ -73,7 +84,7 @@ final class Diagnoses {
                     .toList())
             .withKeys(
                 keys.entrySet().stream()
-                    .filter(other -> !other.getKey().equals(keyId))
+                    .filter(other -> others.test(other.getKey()))
                     .map(other -> key(other.getKey(), other.getValue()))
                     .toList())
             .withKeyElsewhere(context.keysElsewhere().getOrDefault(keyId, List.of()));

@@ -9,13 +9,20 @@ import assay.core.diagnosis.mistake.Mistake;
 import assay.core.pki.Certificates;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Certificates of another authority, and the right ones at the wrong time. */
 final class ChainDiagnosis {
   static final String SIMULATOR_ROOT = "Assay Test App Attestation Root CA";
-  private static final String APP_ATTEST_ROOT = "Apple App Attestation Root CA";
-  private static final String WEBAUTHN_ROOT = "Apple WebAuthn Root CA";
+  private static final Map<String, Mistake> AUTHORITIES =
+      Map.of(
+          SIMULATOR_ROOT,
+          Mistake.SIMULATOR_KEY,
+          "Apple WebAuthn Root CA",
+          Mistake.WEBAUTHN_ROOT,
+          "Apple App Attestation Root CA",
+          Mistake.DEVICE_KEY_IN_TEST_APP);
 
   /** A path is validated with two signature checks, on the larger curve P-384. */
   private static final int CHECKS = 4;
@@ -29,26 +36,27 @@ final class ChainDiagnosis {
     }
     X509Certificate leaf = Leaf.decode(object.x5c().getFirst()).certificate();
     X509Certificate intermediate = Certificates.decode(object.x5c().getLast());
-    return known.roots().includes(intermediate.getIssuerX500Principal())
-        ? ofTime(leaf, object, known, budget)
-        : ofAuthority(intermediate);
+    return ofTime(leaf, object, known, budget).or(() -> ofAuthority(intermediate, known));
   }
 
-  /** Whoever put this name into a certificate meant this authority; nothing more is claimed. */
-  private static Optional<Diagnosis> ofAuthority(X509Certificate intermediate) {
-    String issuer = intermediate.getIssuerX500Principal().getName();
-    return named(issuer, WEBAUTHN_ROOT, Mistake.WEBAUTHN_ROOT)
-        .or(() -> named(issuer, SIMULATOR_ROOT, Mistake.SIMULATOR_KEY))
-        .or(() -> named(issuer, APP_ATTEST_ROOT, Mistake.DEVICE_KEY_IN_TEST_APP));
-  }
-
-  private static Optional<Diagnosis> named(String issuer, String name, Mistake mistake) {
-    return (issuer + ",").contains("CN=" + name + ",")
-        ? Optional.of(
-            Diagnosis.likely(
-                mistake,
-                mistake.sentence() + " The certificates name \"" + name + "\" at their top."))
-        : Optional.empty();
+  /**
+   * Whoever put a name into a certificate meant its authority; nothing more is claimed, and nothing
+   * where that authority is trusted.
+   */
+  private static Optional<Diagnosis> ofAuthority(X509Certificate intermediate, Known known) {
+    String issuer = intermediate.getIssuerX500Principal().getName() + ",";
+    return AUTHORITIES.entrySet().stream()
+        .filter(authority -> issuer.contains("CN=" + authority.getKey() + ","))
+        .filter(authority -> !known.roots().includes(authority.getKey()))
+        .map(
+            authority ->
+                Diagnosis.likely(
+                    authority.getValue(),
+                    authority.getValue().sentence()
+                        + " The certificates name \""
+                        + authority.getKey()
+                        + "\" at their top."))
+        .findFirst();
   }
 
   private static Optional<Diagnosis> ofTime(

@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param now when it was judged
  * @param otherApps the others that are configured
  * @param challenges others of this app, the likeliest first; the first eight are tried
- * @param keys others of this app, such as the same user's and the latest ones; the first 256 are
- *     looked at. For assertions, {@link Signers} tells which to look up.
+ * @param keys registered keys of this app, such as the same user's and the latest ones, for
+ *     assertions without the named one; the first 256 are looked at. {@link Signers} tells which to
+ *     look up for an assertion.
  * @param counter what is stored for the key
  * @param earlierRefusal of an attestation of this key
  * @param elsewhere the names of the other apps that know this key id
@@ -53,7 +54,7 @@ public record Known(
   public record OtherApp(String name, App app) {}
 
   /**
-   * Another key of this app.
+   * A registered key of this app.
    *
    * @param publicKey 65 bytes
    * @param sameSubject whether it is of the user whom the request names

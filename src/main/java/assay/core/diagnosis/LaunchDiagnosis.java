@@ -76,12 +76,14 @@ final class LaunchDiagnosis {
 
   static Optional<Diagnosis> ofAccessControl(Leaf leaf, App app) throws Malformed {
     Bytes control = leaf.accessControl();
-    return app.platform() == App.Platform.MACOS
-            && !control.equals(AttestationVerifier.FULL_SECURITY)
-            && control.text().contains(IPHONE_OPERATION)
-        ? Optional.of(
-            Diagnosis.likely(
-                Mistake.IPHONE_KEY_IN_MAC_APP, Mistake.IPHONE_KEY_IN_MAC_APP.sentence()))
-        : Optional.empty();
+    if (app.platform() != App.Platform.MACOS
+        || control.equals(AttestationVerifier.FULL_SECURITY)) {
+      return Optional.empty();
+    }
+    Mistake mistake =
+        control.text().contains(IPHONE_OPERATION)
+            ? Mistake.IPHONE_KEY_IN_MAC_APP
+            : Mistake.MAC_WITHOUT_FULL_SECURITY;
+    return Optional.of(Diagnosis.likely(mistake, mistake.sentence()));
   }
 }

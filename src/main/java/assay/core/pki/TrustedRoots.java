@@ -20,10 +20,10 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * Pinned roots, and paths of exactly two certificates under them: a leaf and its intermediate. PKIX
@@ -183,10 +183,11 @@ public final class TrustedRoots {
     return certificate.getNotBefore().toInstant() + " to " + certificate.getNotAfter().toInstant();
   }
 
-  /** Whether one of the roots has this name. */
-  public boolean includes(X500Principal name) {
+  /** Whether one of the roots has this common name. */
+  public boolean includes(String commonName) {
     return roots.stream()
-        .anyMatch(root -> root.getTrustedCert().getSubjectX500Principal().equals(name));
+        .anyMatch(
+            root -> Certificates.commonName(root.getTrustedCert()).equals(Optional.of(commonName)));
   }
 
   /** The SHA-256 fingerprints of the roots, in hexadecimal. */

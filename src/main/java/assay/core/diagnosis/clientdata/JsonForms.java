@@ -44,7 +44,15 @@ final class JsonForms {
     }
   }
 
-  private record Form(JsonStyle style, Set<Difference> differences) {}
+  /** What most encoders of apps do otherwise than those of servers. */
+  private static final Set<Difference> SWIFT =
+      EnumSet.of(Difference.MEMBERS, Difference.SLASHES);
+
+  private record Form(JsonStyle style, Set<Difference> differences) {
+    boolean isLikely() {
+      return differences.size() == 1 || style.isUsual();
+    }
+  }
 
   private JsonForms(Json json, Bytes bytes) {
     this.json = json;
@@ -89,13 +97,19 @@ final class JsonForms {
   }
 
   private Stream<Candidate> candidates() {
+    List<Form> forms =
+        styles()
+            .map(style -> new Form(style, differences(style)))
+            .sorted(
+                Comparator.<Form>comparingInt(form -> form.differences().size())
+                    .thenComparing(form -> !form.differences().equals(SWIFT)))
+            .toList();
     Set<Bytes> written = new HashSet<>(Set.of(bytes));
-    return Stream.concat(
-            styles()
-                .map(style -> new Form(style, differences(style)))
-                .sorted(Comparator.comparing(form -> form.differences().size()))
-                .map(this::candidate),
-            Stream.of(json).flatMap(JsonForms::inAnyOrder).map(this::reordered))
+    return Stream.of(
+            forms.stream().filter(Form::isLikely).map(this::candidate),
+            Stream.of(json).flatMap(JsonForms::inAnyOrder).map(this::reordered),
+            forms.stream().filter(form -> !form.isLikely()).map(this::candidate))
+        .flatMap(candidates -> candidates)
         .filter(candidate -> written.add(candidate.value()));
   }
 

@@ -40,6 +40,16 @@ record JsonStyle(boolean sorted, boolean slashesEscaped, NonAscii nonAscii, Spac
     }
   }
 
+  /** Whether it is that of an encoder in wide use: of JavaScript and most others, Swift, Python. */
+  boolean isUsual() {
+    return switch (nonAscii) {
+      case AS_IS -> !slashesEscaped || spacing == Spacing.NONE || spacing == Spacing.SWIFT;
+      case ESCAPED_IN_LOWER_CASE ->
+          !slashesEscaped && spacing != Spacing.NONE && spacing != Spacing.SWIFT;
+      case ESCAPED_IN_UPPER_CASE -> false;
+    };
+  }
+
   /** The UTF-8 bytes of a value in this style. */
   Bytes write(Json json) {
     StringBuilder out = new StringBuilder();

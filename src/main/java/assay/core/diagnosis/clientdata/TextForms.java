@@ -12,6 +12,8 @@ import java.util.function.Function;
 final class TextForms {
   private static final Base64.Encoder URL_SAFE = Base64.getUrlEncoder().withoutPadding();
 
+  private static final String WHITE = " \t\r\n";
+
   private TextForms() {}
 
   static Bytes base64Url(Bytes bytes) {
@@ -62,7 +64,16 @@ final class TextForms {
     return Bytes.utf8(text.text().toLowerCase(Locale.ROOT));
   }
 
-  static Bytes stripped(Bytes text) {
-    return Bytes.utf8(text.text().strip());
+  /** Without spaces, tabs and line ends at either end. */
+  static Bytes stripped(Bytes bytes) {
+    int from = 0;
+    int to = bytes.length();
+    while (from < to && WHITE.indexOf(bytes.at(from)) >= 0) {
+      from++;
+    }
+    while (to > from && WHITE.indexOf(bytes.at(to - 1)) >= 0) {
+      to--;
+    }
+    return bytes.slice(from, to);
   }
 }

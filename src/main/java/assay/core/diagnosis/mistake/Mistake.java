@@ -548,6 +548,12 @@ public enum Mistake {
       SERVER,
       "The key's access control is an iPhone's or iPad's, and the app is configured as macos.",
       "Configure the platform as ios, or a second app for the other platform."),
+  MAC_WITHOUT_FULL_SECURITY(
+      LAUNCH,
+      CLIENT,
+      "The Mac does not boot with full security, or System Integrity Protection is off.",
+      "Ask the user to choose Full Security in Startup Security Utility and to turn System Integrity Protection on; then attest a new key.",
+      Swift.NEW_KEY),
 
   RECEIPT_NOT_YET(
       APPLE,
