@@ -25,7 +25,9 @@ final class ClientDataMistakes {
   private static final Bytes UUID = text("6f46aaeb-3989-45db-8c24-6cc88a76e789");
   private static final Bytes BODY =
       text(
-          "{\"challenge\":\"" + CHALLENGE.text() + "\",\"amount\":1200,\"path\":\"/v1/pay\",\"to\":\"Zoë\"}");
+          "{\"challenge\":\""
+              + CHALLENGE.text()
+              + "\",\"amount\":1200,\"path\":\"/v1/pay\",\"to\":\"Zoë\"}");
 
   private static final Bytes OF_ANOTHER_PURPOSE = text("other:0d6e1f5b7a9c4e38b2f1a6c5d4e3f201");
 
@@ -81,7 +83,12 @@ final class ClientDataMistakes {
         "hash-description");
     nonce("sha-512", flag, CHALLENGE, sha512(CHALLENGE), "other-hash-function");
     both("not-hashed-json", flag, BODY, BODY, "client-data-not-hashed");
-    both("hashed-twice-json", flag, BODY, Bytes.sha256(Bytes.sha256(BODY)), "client-data-hashed-twice");
+    both(
+        "hashed-twice-json",
+        flag,
+        BODY,
+        Bytes.sha256(Bytes.sha256(BODY)),
+        "client-data-hashed-twice");
     given("hashed-once-more-than-given-hash", flag, hash, Bytes.sha256(hash));
   }
 
@@ -95,8 +102,7 @@ final class ClientDataMistakes {
     both("hex-decoded", flag, HEX, Bytes.sha256(RANDOM), "hex-decoded");
     nonce("decoded-not-hashed", flag, BASE64, RANDOM, "decoded-not-hashed");
     both("base64-text", flag, RANDOM, hashOf(RANDOM.base64()), "base64-text-hashed");
-    both(
-        "base64url-text", flag, mixed(), Bytes.sha256(BASE64_URL), "base64url-text-hashed");
+    both("base64url-text", flag, mixed(), Bytes.sha256(BASE64_URL), "base64url-text-hashed");
     both("hex-text", flag, RANDOM, hashOf(RANDOM.hex()), "hex-text-hashed");
   }
 
@@ -107,9 +113,14 @@ final class ClientDataMistakes {
             "Line ends, quotes, character sets: what looks the same is not the same bytes.");
     Bytes quoted = text("\"" + CHALLENGE.text() + "\"");
     both("newline", flag, CHALLENGE, hashOf(CHALLENGE.text() + "\n"), "trailing-newline");
-    nonce("carriage-return", flag, CHALLENGE, hashOf(CHALLENGE.text() + "\r\n"), "trailing-newline");
+    nonce(
+        "carriage-return", flag, CHALLENGE, hashOf(CHALLENGE.text() + "\r\n"), "trailing-newline");
     both(
-        "trimmed", flag, text(CHALLENGE.text() + "\n"), Bytes.sha256(CHALLENGE), "whitespace-trimmed");
+        "trimmed",
+        flag,
+        text(CHALLENGE.text() + "\n"),
+        Bytes.sha256(CHALLENGE),
+        "whitespace-trimmed");
     nonce("zero", flag, CHALLENGE, hashOf(CHALLENGE.text() + "\0"), "trailing-zero");
     both("quoted", flag, CHALLENGE, Bytes.sha256(quoted), "json-quoted");
     nonce("unquoted", flag, quoted, Bytes.sha256(CHALLENGE), "json-unquoted");
@@ -118,15 +129,30 @@ final class ClientDataMistakes {
     nonce("utf-16-with-mark", flag, CHALLENGE, in(StandardCharsets.UTF_16LE, "\ufeff"), "utf-16");
     nonce(
         "byte-order-mark", flag, CHALLENGE, hashOf("\ufeff" + CHALLENGE.text()), "byte-order-mark");
-    nonce("upper-case-uuid", flag, UUID, hashOf(UUID.text().toUpperCase(java.util.Locale.ROOT)), "letter-case");
+    nonce(
+        "upper-case-uuid",
+        flag,
+        UUID,
+        hashOf(UUID.text().toUpperCase(java.util.Locale.ROOT)),
+        "letter-case");
     nonce(
         "percent-encoded",
         flag,
         BASE64,
         hashOf(BASE64.text().replace("/", "%2F").replace("+", "%2B").replace("=", "%3D")),
         "percent-encoding");
-    nonce("percent-decoded", flag, text("a%20b-" + HEX.text()), hashOf("a b-" + HEX.text()), "percent-encoding");
-    nonce("decomposed", flag, text("Zoë-" + HEX.text()), hashOf("Zoe\u0308-" + HEX.text()), "unicode-normalised");
+    nonce(
+        "percent-decoded",
+        flag,
+        text("a%20b-" + HEX.text()),
+        hashOf("a b-" + HEX.text()),
+        "percent-encoding");
+    nonce(
+        "decomposed",
+        flag,
+        text("Zoë-" + HEX.text()),
+        hashOf("Zoe\u0308-" + HEX.text()),
+        "unicode-normalised");
   }
 
   private void challenges() {
@@ -173,8 +199,7 @@ final class ClientDataMistakes {
     json("indented-by-four", flag, lines(body, "    ", ": "), "json-whitespace");
     json("pretty-printed-by-swift", flag, lines(body, "  ", " : "), "json-whitespace");
     json("json-newline", flag, body + "\n", "trailing-newline");
-    json(
-        "sorted-and-slashes-escaped", flag, sorted.replace("/", "\\/"), "json-encoded-again");
+    json("sorted-and-slashes-escaped", flag, sorted.replace("/", "\\/"), "json-encoded-again");
     nonce(
         "sorted-and-pretty-printed",
         flag,
@@ -272,8 +297,7 @@ final class ClientDataMistakes {
   private static VectorCase informed(VectorCase made) {
     String own = made.id().startsWith("assertion-") ? "assertion" : "attestation";
     String other = own.equals("assertion") ? "attestation" : "assertion";
-    return made.knowing(
-            "challenges", Map.of("purpose", own, "challenge", OTHER_CHALLENGE.base64()))
+    return made.knowing("challenges", Map.of("purpose", own, "challenge", OTHER_CHALLENGE.base64()))
         .knowing("challenges", Map.of("purpose", other, "challenge", OF_ANOTHER_PURPOSE.base64()));
   }
 }

@@ -20,8 +20,7 @@ final class IdentityMistakes {
   /** A device whose key id has both characters that the alphabets of base64 spell differently. */
   private static final SoftwareDevice MIXED =
       IntStream.range(0, 100)
-          .mapToObj(i ->
-              SoftwareDevice.of(Scene.APPLE, "assay test vectors: key id " + i, APP_ID))
+          .mapToObj(i -> SoftwareDevice.of(Scene.APPLE, "assay test vectors: key id " + i, APP_ID))
           .filter(device -> device.key().keyId().base64().matches(".*[+].*/.*"))
           .findFirst()
           .orElseThrow();
@@ -53,16 +52,15 @@ final class IdentityMistakes {
     both("cut", flag, id.slice(0, 24), "key-id-cut");
     both("of-coordinates", flag, Bytes.sha256(key.point().from(1)), "key-id-of-coordinates");
     both("of-key-info", flag, Bytes.sha256(key.subjectPublicKeyInfo()), "key-id-of-key-info");
-    both(
-        "of-compressed-point",
-        flag,
-        Bytes.sha256(key.compressed()),
-        "key-id-of-compressed-point");
+    both("of-compressed-point", flag, Bytes.sha256(key.compressed()), "key-id-of-compressed-point");
     both("hashed-again", flag, Bytes.sha256(id), "key-id-hashed-again");
     both("public-key", flag, key.point(), "public-key-as-key-id");
     both("coordinates", flag, key.point().from(1), "public-key-as-key-id");
     group
-        .add("attestation-key-id-of-another-key", flag, "The id of a key that is registered already.")
+        .add(
+            "attestation-key-id-of-another-key",
+            flag,
+            "The id of a key that is registered already.")
         .then(Event.key(OTHER_DEVICE, 0))
         .then(
             Event.attestation(attestation(DEVICE).make())
@@ -152,7 +150,9 @@ final class IdentityMistakes {
     informed(group.add("assertion-app-id-" + id, flag, comment(actual, configured)))
         .under(Policy.production().with("appId", configured))
         .then(Event.key(DEVICE, 0))
-        .then(Event.assertion(DEVICE.ofApp(actual), 1).expect(refused("app-id").diagnosed(diagnosis)));
+        .then(
+            Event.assertion(DEVICE.ofApp(actual), 1)
+                .expect(refused("app-id").diagnosed(diagnosis)));
   }
 
   private void attestedAppId(

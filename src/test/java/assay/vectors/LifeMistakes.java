@@ -52,12 +52,10 @@ final class LifeMistakes {
             Event.attestation(attestation(DEVICE).make())
                 .clientData(OTHER_CHALLENGE)
                 .expect(refused("nonce")))
-        .then(
-            Event.assertion(DEVICE, 1).expect(refused(step).diagnosed("key-refused-earlier")));
+        .then(Event.assertion(DEVICE, 1).expect(refused(step).diagnosed("key-refused-earlier")));
     group
         .add("key-of-another-app", flag, "The development app knows it.")
-        .knowing(
-            "keysElsewhere", Map.of("keyId", DEVICE.key().keyId().base64(), "app", "shop-dev"))
+        .knowing("keysElsewhere", Map.of("keyId", DEVICE.key().keyId().base64(), "app", "shop-dev"))
         .then(Event.assertion(DEVICE, 1).expect(refused(step).diagnosed("key-of-another-app")));
     group
         .add("key-not-registered", flag, "A good assertion of a key that was never attested here.")
@@ -80,15 +78,15 @@ final class LifeMistakes {
     counterCase("overtaken-by-many", flag, Policy.production(), 107, 7, "assertions-overtook");
     counterCase("far-behind", flag, Policy.production(), 70_007, 7, "counter-far-behind");
     counterCase("zero", flag, Policy.production(), 0, 0, "counter-zero");
-    counterCase("behind-window", flag, Policy.production().window(16), 107, 7, "assertions-overtook");
+    counterCase(
+        "behind-window", flag, Policy.production().window(16), 107, 7, "assertions-overtook");
     group
         .add("counter-again-in-window", flag, "Used already, in a window.")
         .under(Policy.production().window(16))
         .then(Event.key(DEVICE, 0))
         .then(Event.assertion(DEVICE, 3).expect(counter(3)))
         .then(Event.assertion(DEVICE, 5).expect(counter(5)))
-        .then(
-            Event.assertion(DEVICE, 3).expect(refused("counter").diagnosed("assertion-again")));
+        .then(Event.assertion(DEVICE, 3).expect(refused("counter").diagnosed("assertion-again")));
   }
 
   private void counterCase(
@@ -97,8 +95,7 @@ final class LifeMistakes {
         .add("counter-" + id, flag, "The counter is " + counter + ", stored is " + stored + ".")
         .under(policy)
         .then(Event.key(DEVICE, stored))
-        .then(
-            Event.assertion(DEVICE, counter).expect(refused("counter").diagnosed(diagnosis)));
+        .then(Event.assertion(DEVICE, counter).expect(refused("counter").diagnosed(diagnosis)));
   }
 
   private void chains() {
@@ -144,7 +141,8 @@ final class LifeMistakes {
   private void launches() {
     Flag flag =
         group.flag(
-            "Launch", "How the app was launched, by the name of its category, and which build runs.");
+            "Launch",
+            "How the app was launched, by the name of its category, and which build runs.");
     category("testflight", flag, 2, 4, "launched-from-testflight");
     category("development", flag, 3, 4, "launched-by-developer");
     category("app-store", flag, 4, 2, "launched-from-app-store");
@@ -183,13 +181,13 @@ final class LifeMistakes {
         .add(diagnosis, flag, "Build " + version + ", the minimum is 1.2.")
         .under(Policy.production().minimumBundleVersion("1.2"))
         .then(Event.key(device, 0))
-        .then(
-            Event.assertion(device, 1).expect(refused("bundle-version").diagnosed(diagnosis)));
+        .then(Event.assertion(device, 1).expect(refused("bundle-version").diagnosed(diagnosis)));
   }
 
   private void machines() {
     Flag flag =
-        group.flag("AccessControl", "The access control of a phone, and of a Mac that boots anything.");
+        group.flag(
+            "AccessControl", "The access control of a phone, and of a Mac that boots anything.");
     group
         .add("iphone-key-in-mac-app", flag, "A phone's key comes to an app for Macs.")
         .under(Policy.macos())
@@ -198,7 +196,8 @@ final class LifeMistakes {
                 .expect(refused("access-control").diagnosed("iphone-key-in-mac-app")));
     Bytes reduced =
         Bytes.of(
-            OperatingSystem.FULL_SECURITY.slice(0, OperatingSystem.FULL_SECURITY.length() - 7)
+            OperatingSystem.FULL_SECURITY
+                .slice(0, OperatingSystem.FULL_SECURITY.length() - 7)
                 .toArray());
     group
         .add("mac-without-full-security", flag, "The access control asks for less.")
@@ -206,10 +205,9 @@ final class LifeMistakes {
         .then(
             Event.attestation(
                     attestation(MAC)
-                        .leaf(
-                            leaf ->
-                                leaf.extension(
-                                    AttestationMaker.ACCESS_CONTROL, OperatingSystem.held(reduced)))
+                        .leaf(leaf ->
+                            leaf.extension(
+                                AttestationMaker.ACCESS_CONTROL, OperatingSystem.held(reduced)))
                         .make())
                 .expect(refused("access-control").diagnosed("mac-without-full-security")));
   }

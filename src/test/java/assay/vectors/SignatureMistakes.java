@@ -60,7 +60,8 @@ final class SignatureMistakes {
             Event.assertion(DEVICE, make().signedBy(OTHER_DEVICE.key()).make())
                 .expect(refused("signature").diagnosed("signed-by-another-key")));
     group
-        .add("another-key-than-named", flag, "The key that signed is registered, the named one not.")
+        .add(
+            "another-key-than-named", flag, "The key that signed is registered, the named one not.")
         .then(Event.key(OTHER_DEVICE, 0))
         .then(
             Event.assertion(DEVICE, make().signedBy(OTHER_DEVICE.key()).make())
@@ -81,13 +82,12 @@ final class SignatureMistakes {
         .then(
             Event.attestation(
                     Scene.attestation(DEVICE)
-                        .object(
-                            members ->
-                                with(
-                                    members,
-                                    OBJECT_AUTH_DATA,
-                                    CborWriter.bytes(
-                                        turned(Scene.attestation(DEVICE).make().authData(), 0x40))))
+                        .object(members ->
+                            with(
+                                members,
+                                OBJECT_AUTH_DATA,
+                                CborWriter.bytes(
+                                    turned(Scene.attestation(DEVICE).make().authData(), 0x40))))
                         .make())
                 .expect(refused("nonce").diagnosed(diagnosis)));
   }
@@ -95,13 +95,11 @@ final class SignatureMistakes {
   private static AssertionMaker changed(SoftwareDevice device, int bit) {
     return device
         .assertion(REQUEST_HASH, 1)
-        .object(
-            members -> {
-              Bytes encoded = members.get(ASSERTION_DATA).value();
-              int head = encoded.length() > 0xff + 3 ? 3 : 2;
-              return with(
-                  members, ASSERTION_DATA, CborWriter.bytes(turned(encoded.from(head), bit)));
-            });
+        .object(members -> {
+          Bytes encoded = members.get(ASSERTION_DATA).value();
+          int head = encoded.length() > 0xff + 3 ? 3 : 2;
+          return with(members, ASSERTION_DATA, CborWriter.bytes(turned(encoded.from(head), bit)));
+        });
   }
 
   private static Bytes turned(Bytes data, int bit) {
@@ -128,7 +126,10 @@ final class SignatureMistakes {
         "object-encoded-twice");
     attestation("assertion", flag, assertion, "assertion-as-attestation");
     attestation(
-        "receipt", flag, Scene.withReceipt(DEVICE).make().receipt().orElseThrow(), "receipt-as-object");
+        "receipt",
+        flag,
+        Scene.withReceipt(DEVICE).make().receipt().orElseThrow(),
+        "receipt-as-object");
     attestation("web-authn-apple", flag, format("apple"), "webauthn-object");
     attestation("web-authn-none", flag, format("none"), "webauthn-object");
     assertion("assertion-empty", flag, Bytes.EMPTY, "format", "object-empty");

@@ -64,8 +64,7 @@ final class Diagnoses {
                   at.orElse(assertion.at()),
                   keys,
                   other -> !other.equals(assertion.keyId())));
-      case VectorEvent.OfReceipt _, VectorEvent.OfKey _, VectorEvent.OfRevoke _ ->
-          Optional.empty();
+      case VectorEvent.OfReceipt _, VectorEvent.OfKey _, VectorEvent.OfRevoke _ -> Optional.empty();
     };
   }
 
@@ -80,7 +79,8 @@ final class Diagnoses {
             .withOtherApps(context.otherApps())
             .withChallenges(
                 context.challenges().stream()
-                    .map(other -> new KnownChallenge(other.text(), !other.purpose().equals(purpose)))
+                    .map(
+                        other -> new KnownChallenge(other.text(), !other.purpose().equals(purpose)))
                     .toList())
             .withKeys(
                 keys.entrySet().stream()
@@ -88,8 +88,7 @@ final class Diagnoses {
                     .map(other -> key(other.getKey(), other.getValue()))
                     .toList())
             .withKeyElsewhere(context.keysElsewhere().getOrDefault(keyId, List.of()));
-    known =
-        Optional.ofNullable(refusals.get(keyId)).map(known::withEarlierRefusal).orElse(known);
+    known = Optional.ofNullable(refusals.get(keyId)).map(known::withEarlierRefusal).orElse(known);
     return Optional.ofNullable(keys.get(keyId))
         .map(Replay.Key::counter)
         .map(known::withCounter)

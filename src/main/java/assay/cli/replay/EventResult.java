@@ -21,7 +21,12 @@ public record EventResult(
     Path file, String caseId, int index, String type, ObjectNode json, List<String> mismatches) {
 
   static EventResult of(
-      Path file, String caseId, int index, VectorEvent event, Replay.Judged judged, Optional<Diagnosis> diagnosis) {
+      Path file,
+      String caseId,
+      int index,
+      VectorEvent event,
+      Replay.Judged judged,
+      Optional<Diagnosis> diagnosis) {
     ObjectNode json = VectorJson.MAPPER.createObjectNode();
     json.put("file", file.toString())
         .put("case", caseId)
@@ -32,8 +37,7 @@ public record EventResult(
     if (refusal != null) {
       json.put("step", refusal.step().code()).put("detail", refusal.detail());
     }
-    diagnosis.ifPresent(
-        found -> json.put("diagnosis", found.code()).put("found", found.found()));
+    diagnosis.ifPresent(found -> json.put("diagnosis", found.code()).put("found", found.found()));
     for (Map.Entry<String, Object> learnt : judged.learnt().entrySet()) {
       json.putPOJO(learnt.getKey(), learnt.getValue());
     }
@@ -63,8 +67,7 @@ public record EventResult(
               "receipt",
               "receiptStep");
       case "assertion" ->
-          List.of(
-              "verdict", "step", "diagnosis", "counter", "validationCategory", "bundleVersion");
+          List.of("verdict", "step", "diagnosis", "counter", "validationCategory", "bundleVersion");
       case "receipt" -> List.of("verdict", "step", "receiptType", "riskMetric");
       default -> List.of();
     };

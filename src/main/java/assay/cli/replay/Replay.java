@@ -68,8 +68,7 @@ public final class Replay {
               ? Optional.empty()
               : diagnoses.of(event, at, judged.refusal().step(), keys);
       results.add(
-          EventResult.of(
-              file.path(), vectorCase.id(), results.size(), event, judged, diagnosis));
+          EventResult.of(file.path(), vectorCase.id(), results.size(), event, judged, diagnosis));
     }
     return results;
   }
@@ -113,7 +112,9 @@ public final class Replay {
     return switch (chosen
         .attestations()
         .verify(
-            new Attestation(event.keyId(), event.object(), event.clientData().hash()), policy, now)) {
+            new Attestation(event.keyId(), event.object(), event.clientData().hash()),
+            policy,
+            now)) {
       case Verdict.Refused<AttestedKey> refused -> Judged.refused(refused);
       case Verdict.Accepted<AttestedKey>(AttestedKey key) -> {
         // A known key stays as it is: its counter is never reset, and what was revoked stays

@@ -133,8 +133,6 @@ public sealed interface VectorEvent {
         file.has(at + "/clientData")
             ? ClientData.of(file.bytes(at + "/clientData"))
             : ClientData.ofHash(file.bytes(at + "/clientDataHash"));
-    return file.has(at + "/challenge")
-        ? data.withChallenge(file.bytes(at + "/challenge"))
-        : data;
+    return file.has(at + "/challenge") ? data.withChallenge(file.bytes(at + "/challenge")) : data;
   }
 }

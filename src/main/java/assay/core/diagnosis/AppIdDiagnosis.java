@@ -64,15 +64,17 @@ final class AppIdDiagnosis {
             .findFirst()
             .orElse(Mistake.APP_ID_UNKNOWN);
     Optional<Known.OtherApp> other =
-        known.otherApps().stream()
-            .filter(app -> app.app().appIds().contains(actual))
-            .findFirst();
+        known.otherApps().stream().filter(app -> app.app().appIds().contains(actual)).findFirst();
     String fact =
-        "The evidence is of \"" + actual + "\"; configured is \"" + String.join("\", \"", configured);
+        "The evidence is of \""
+            + actual
+            + "\"; configured is \""
+            + String.join("\", \"", configured);
     return other
         .map(app ->
             Diagnosis.proved(
-                Mistake.APP_ID_OF_ANOTHER_APP, fact + "\". That is the app " + app.name() + " here."))
+                Mistake.APP_ID_OF_ANOTHER_APP,
+                fact + "\". That is the app " + app.name() + " here."))
         .orElseGet(() -> Diagnosis.proved(mistake, fact + "\"."));
   }
 

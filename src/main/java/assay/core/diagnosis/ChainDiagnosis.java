@@ -48,14 +48,13 @@ final class ChainDiagnosis {
     return AUTHORITIES.entrySet().stream()
         .filter(authority -> issuer.contains("CN=" + authority.getKey() + ","))
         .filter(authority -> !known.roots().includes(authority.getKey()))
-        .map(
-            authority ->
-                Diagnosis.likely(
-                    authority.getValue(),
-                    authority.getValue().sentence()
-                        + " The certificates name \""
-                        + authority.getKey()
-                        + "\" at their top."))
+        .map(authority ->
+            Diagnosis.likely(
+                authority.getValue(),
+                authority.getValue().sentence()
+                    + " The certificates name \""
+                    + authority.getKey()
+                    + "\" at their top."))
         .findFirst();
   }
 
@@ -73,7 +72,11 @@ final class ChainDiagnosis {
       return Optional.of(
           Diagnosis.proved(
               Mistake.CLOCK_BEHIND,
-              "The certificate is good from " + from + "; this server's clock said " + known.now() + "."));
+              "The certificate is good from "
+                  + from
+                  + "; this server's clock said "
+                  + known.now()
+                  + "."));
     }
     return Optional.empty();
   }

@@ -18,7 +18,13 @@ final class CounterDiagnosis {
     }
     long behind = stored.highest() - counter;
     String fact =
-        "The counter is " + counter + ", the highest so far " + stored.highest() + " (" + rule + ").";
+        "The counter is "
+            + counter
+            + ", the highest so far "
+            + stored.highest()
+            + " ("
+            + rule
+            + ").";
     if (counter == 0) {
       return Optional.of(Diagnosis.proved(Mistake.COUNTER_ZERO, fact));
     }

@@ -45,8 +45,8 @@ public final class Diagnoser {
     }
   }
 
-  private static Optional<Diagnosis> attestation(
-      OfAttestation evidence, Known known, Budget budget) throws Malformed {
+  private static Optional<Diagnosis> attestation(OfAttestation evidence, Known known, Budget budget)
+      throws Malformed {
     if (!(evidence.step() instanceof Step.Attestation step)) {
       return Optional.empty();
     }
@@ -99,8 +99,10 @@ public final class Diagnoser {
       case VALIDATION_CATEGORY -> LaunchDiagnosis.ofCategory(data.launchInfo(), known.app());
       case BUNDLE_VERSION -> LaunchDiagnosis.ofBundleVersion(data.launchInfo(), known.app());
       case COUNTER ->
-          known.counter().flatMap(
-              state -> CounterDiagnosis.of(data.counter(), state, known.app().counterRule()));
+          known
+              .counter()
+              .flatMap(
+                  state -> CounterDiagnosis.of(data.counter(), state, known.app().counterRule()));
       default -> Optional.empty();
     };
   }

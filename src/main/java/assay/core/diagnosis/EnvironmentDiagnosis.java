@@ -28,8 +28,7 @@ final class EnvironmentDiagnosis {
     String appId = leaf.appId().text();
     String here =
         known.otherApps().stream()
-            .filter(app ->
-                app.app().environment() == other && app.app().appIds().contains(appId))
+            .filter(app -> app.app().environment() == other && app.app().appIds().contains(appId))
             .findFirst()
             .map(app -> " The app " + app.name() + " here is for those.")
             .orElse("");

@@ -20,9 +20,10 @@ final class Flags {
   /** The same data with either flag that Apple is known to set turned. */
   static Stream<Bytes> others(Bytes data) {
     return IntStream.of(ATTESTED, EXTENSIONS)
-        .mapToObj(flag -> data.slice(0, AT_BYTE)
-            .concat(Bytes.of((byte) (data.at(AT_BYTE) ^ flag)))
-            .concat(data.from(AT_BYTE + 1)));
+        .mapToObj(flag ->
+            data.slice(0, AT_BYTE)
+                .concat(Bytes.of((byte) (data.at(AT_BYTE) ^ flag)))
+                .concat(data.from(AT_BYTE + 1)));
   }
 
   static Diagnosis changed(Bytes sent, Bytes signed) {

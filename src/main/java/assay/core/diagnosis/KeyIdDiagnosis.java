@@ -8,6 +8,7 @@ import assay.core.diagnosis.mistake.Mistake;
 import assay.core.pki.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /** A key id in another spelling, or of another form of the key, than Apple's. */
@@ -37,8 +38,8 @@ final class KeyIdDiagnosis {
   }
 
   /** Which of the registered keys the sent id was made of, wrongly. */
-  static Optional<Diagnosis> ofAny(SentKeyId sent, Known known, Budget budget) {
-    return known.keys().stream()
+  static Optional<Diagnosis> ofAny(SentKeyId sent, List<Known.Key> keys, Budget budget) {
+    return keys.stream()
         .takeWhile(_ -> budget.allowsHashes(HASHES_A_KEY))
         .flatMap(key ->
             form(sent, key.keyId(), key.publicKey(), budget)
@@ -62,8 +63,8 @@ final class KeyIdDiagnosis {
   }
 
   /**
-   * Characters that were lost on the way. Without the text that was sent, a lost + and a lost - look
-   * alike, so such an id is told apart only where it has a / as well.
+   * Characters that were lost on the way. Without the text that was sent, a lost + and a lost -
+   * look alike, so such an id is told apart only where it has a / as well.
    */
   private static Optional<Mistake> spelling(SentKeyId sent, Bytes right) {
     String text = right.base64();

@@ -79,8 +79,7 @@ public record Known(
   }
 
   public Known withOtherApps(List<OtherApp> others) {
-    return new Known(
-        app, roots, now, others, challenges, keys, counter, earlierRefusal, elsewhere);
+    return new Known(app, roots, now, others, challenges, keys, counter, earlierRefusal, elsewhere);
   }
 
   public Known withChallenges(List<KnownChallenge> others) {
@@ -107,19 +106,10 @@ public record Known(
 
   public Known withEarlierRefusal(EarlierRefusal refusal) {
     return new Known(
-        app,
-        roots,
-        now,
-        otherApps,
-        challenges,
-        keys,
-        counter,
-        Optional.of(refusal),
-        elsewhere);
+        app, roots, now, otherApps, challenges, keys, counter, Optional.of(refusal), elsewhere);
   }
 
   public Known withKeyElsewhere(List<String> names) {
-    return new Known(
-        app, roots, now, otherApps, challenges, keys, counter, earlierRefusal, names);
+    return new Known(app, roots, now, otherApps, challenges, keys, counter, earlierRefusal, names);
   }
 }

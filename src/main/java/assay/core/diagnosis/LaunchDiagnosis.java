@@ -51,8 +51,7 @@ final class LaunchDiagnosis {
   private static Optional<Diagnosis> missing(App app) {
     return app.launchInfoRequired()
         ? Optional.of(
-            Diagnosis.proved(
-                Mistake.LAUNCH_INFO_MISSING, Mistake.LAUNCH_INFO_MISSING.sentence()))
+            Diagnosis.proved(Mistake.LAUNCH_INFO_MISSING, Mistake.LAUNCH_INFO_MISSING.sentence()))
         : Optional.empty();
   }
 
@@ -76,8 +75,7 @@ final class LaunchDiagnosis {
 
   static Optional<Diagnosis> ofAccessControl(Leaf leaf, App app) throws Malformed {
     Bytes control = leaf.accessControl();
-    if (app.platform() != App.Platform.MACOS
-        || control.equals(AttestationVerifier.FULL_SECURITY)) {
+    if (app.platform() != App.Platform.MACOS || control.equals(AttestationVerifier.FULL_SECURITY)) {
       return Optional.empty();
     }
     Mistake mistake =

@@ -47,11 +47,8 @@ final class NonceDiagnosis {
     return ClientDataCandidates.of(
             evidence.clientData(), known.challenges(), evidence.keyId().bytes(), budget)
         .takeWhile(_ -> budget.allowsHashes(HASHES_A_CANDIDATE))
-        .filter(
-            candidate ->
-                budget
-                    .sha256(object.authData(), candidate.clientDataHash(budget))
-                    .equals(certified))
+        .filter(candidate ->
+            budget.sha256(object.authData(), candidate.clientDataHash(budget)).equals(certified))
         .findFirst()
         .map(NonceDiagnosis::diagnosis);
   }

@@ -62,7 +62,9 @@ final class SignatureDiagnosis {
         .map(other ->
             Diagnosis.proved(
                 Mistake.SIGNED_BY_ANOTHER_KEY,
-                "The key " + other.keyId().base64() + " signed, not the one that the request names."));
+                "The key "
+                    + other.keyId().base64()
+                    + " signed, not the one that the request names."));
   }
 
   private static Diagnosis proved(Mistake mistake) {

@@ -18,8 +18,8 @@ final class UnknownKeyDiagnosis {
       OfAssertion evidence, AssertionObject object, Known known, Budget budget) {
     return elsewhere(known)
         .or(() -> known.earlierRefusal().map(UnknownKeyDiagnosis::refused))
-        .or(() -> KeyIdDiagnosis.ofAny(evidence.keyId(), known, budget))
-        .or(() -> ofSigner(evidence, object, known, budget));
+        .or(() -> ofSigner(evidence, object, known, budget))
+        .or(() -> KeyIdDiagnosis.ofAny(evidence.keyId(), known.keys(), budget));
   }
 
   private static Optional<Diagnosis> elsewhere(Known known) {
@@ -41,20 +41,26 @@ final class UnknownKeyDiagnosis {
             + ".");
   }
 
-  /** The signature tells which key made it; where that is the named one, the app did its part. */
+  /**
+   * The signature tells which key made it. Where that is the named one, the app did its part; where
+   * it is another that is registered, the name is wrong.
+   */
   private static Optional<Diagnosis> ofSigner(
       OfAssertion evidence, AssertionObject object, Known known, Budget budget) {
     List<Bytes> signers = Signers.of(object, evidence.clientData().hash(), budget);
     if (signers.contains(evidence.keyId().bytes())) {
-      Mistake mistake =
-          known.keys().stream().anyMatch(Known.Key::sameSubject)
-              ? Mistake.NEW_KEY_AFTER_REINSTALL
-              : Mistake.KEY_NOT_REGISTERED;
-      return Optional.of(
-          mistake == Mistake.KEY_NOT_REGISTERED
-              ? Diagnosis.proved(mistake, mistake.sentence())
-              : Diagnosis.likely(mistake, mistake.sentence()));
+      return Optional.of(notRegistered(known));
     }
-    return SignatureDiagnosis.byAnother(signers, known);
+    List<Known.Key> registered =
+        known.keys().stream().filter(key -> signers.contains(key.keyId())).limit(1).toList();
+    return KeyIdDiagnosis.ofAny(evidence.keyId(), registered, budget)
+        .or(() -> SignatureDiagnosis.byAnother(signers, known));
+  }
+
+  private static Diagnosis notRegistered(Known known) {
+    return known.keys().stream().anyMatch(Known.Key::sameSubject)
+        ? Diagnosis.likely(
+            Mistake.NEW_KEY_AFTER_REINSTALL, Mistake.NEW_KEY_AFTER_REINSTALL.sentence())
+        : Diagnosis.proved(Mistake.KEY_NOT_REGISTERED, Mistake.KEY_NOT_REGISTERED.sentence());
   }
 }

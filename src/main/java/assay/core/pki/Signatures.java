@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
-import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /** ECDSA on P-256 with SHA-256, by the provider that was handed in. Thread-safe. */
 public final class Signatures {
@@ -195,14 +195,14 @@ public final class Signatures {
       return List.of();
     }
     try {
-      BigInteger[] parts =
-          StandardDSAEncoding.INSTANCE.decode(P256_ORDER, signature.toArray());
+      BigInteger[] parts = StandardDSAEncoding.INSTANCE.decode(P256_ORDER, signature.toArray());
       BigInteger inverse = parts[0].modInverse(P256_ORDER);
       BigInteger ofR = parts[1].multiply(inverse).mod(P256_ORDER);
       BigInteger ofBase = number(digest).negate().multiply(inverse).mod(P256_ORDER);
-      return Stream.of((byte) 2, (byte) 3)
-          .map(sign -> P256.decodePoint(Bytes.of(sign).concat(fixed(parts[0])).toArray()))
-          .map(r -> ECAlgorithms.sumOfTwoMultiplies(BASE, ofBase, r, ofR).normalize())
+      ECPoint r = P256.decodePoint(Bytes.of((byte) 2).concat(fixed(parts[0])).toArray());
+      ECPoint fromR = r.multiply(ofR);
+      ECPoint fromBase = new FixedPointCombMultiplier().multiply(BASE, ofBase);
+      return Stream.of(fromBase.add(fromR), fromBase.subtract(fromR))
           .filter(point -> !point.isInfinity())
           .map(point -> Bytes.of(point.getEncoded(false)))
           .toList();

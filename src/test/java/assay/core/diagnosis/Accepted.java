@@ -33,7 +33,9 @@ final class Accepted {
   record Event(
       String name, VectorEvent event, App app, TrustedRoots roots, Bytes publicKey, long highest) {}
 
-  /** All accepted attestations and assertions of the vectors, and of devices where they are there. */
+  /**
+   * All accepted attestations and assertions of the vectors, and of devices where they are there.
+   */
   static Stream<Event> all() {
     return Stream.concat(in(Path.of("testvectors")), ofDevices());
   }

@@ -53,10 +53,7 @@ final class BudgetTest {
       Budget budget = new Budget();
       OfAttestation evidence =
           new OfAttestation(
-              SentKeyId.of(Forged.KEY_ID),
-              ATTESTATION,
-              unexplained(data),
-              Step.Attestation.NONCE);
+              SentKeyId.of(Forged.KEY_ID), ATTESTATION, unexplained(data), Step.Attestation.NONCE);
       assertEquals(Optional.empty(), DIAGNOSER.diagnose(evidence, known(), budget));
       assertTrue(budget.hashes() > 5 && budget.hashes() <= 200, "hashes: " + budget.hashes());
       assertEquals(0, budget.checks());
@@ -102,7 +99,11 @@ final class BudgetTest {
     OfAssertion evidence =
         new OfAssertion(
             SentKeyId.of(Forged.KEY_ID),
-            Cbors.map(Cbors.text("signature"), Cbors.bytes(Bytes.EMPTY), Cbors.text("authenticatorData"), data),
+            Cbors.map(
+                Cbors.text("signature"),
+                Cbors.bytes(Bytes.EMPTY),
+                Cbors.text("authenticatorData"),
+                data),
             unexplained(BODY),
             Optional.of(Forged.PUBLIC_KEY),
             Step.Assertion.APP_ID);
@@ -114,7 +115,8 @@ final class BudgetTest {
                         new Known.OtherApp(
                             "app" + i,
                             assay.core.App.of(
-                                "PREFIX" + i + ".example.app", assay.core.App.Environment.PRODUCTION)))
+                                "PREFIX" + i + ".example.app",
+                                assay.core.App.Environment.PRODUCTION)))
                     .toList());
     assertEquals(Optional.empty(), DIAGNOSER.diagnose(evidence, many, budget));
     assertTrue(budget.hashes() > 20 && budget.hashes() <= 200, "hashes: " + budget.hashes());

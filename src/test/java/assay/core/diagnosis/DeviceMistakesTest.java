@@ -52,17 +52,15 @@ final class DeviceMistakesTest {
     return events.isEmpty()
         ? Stream.of(dynamicTest("device vectors", () -> abort("ASSAY_VECTORS is not set")))
         : events.stream()
-            .flatMap(
-                event ->
-                    mistakes(event).stream()
-                        .map(
-                            mistaken ->
-                                dynamicTest(
-                                    event.name() + ": " + mistaken.code(),
-                                    () ->
-                                        assertEquals(
-                                            Optional.of(mistaken.code()),
-                                            diagnosis(event, mistaken).map(Diagnosis::code)))));
+            .flatMap(event ->
+                mistakes(event).stream()
+                    .map(mistaken ->
+                        dynamicTest(
+                            event.name() + ": " + mistaken.code(),
+                            () ->
+                                assertEquals(
+                                    Optional.of(mistaken.code()),
+                                    diagnosis(event, mistaken).map(Diagnosis::code)))));
   }
 
   private static List<Mistaken> mistakes(Accepted.Event event) {
@@ -111,8 +109,7 @@ final class DeviceMistakesTest {
     expecting("whitespace-trimmed", ClientData.of(data.concat(Bytes.utf8("\n"))), event, all);
     if (event.event() instanceof VectorEvent.OfAttestation) {
       Bytes quote = Bytes.utf8("\"");
-      expecting(
-          "json-unquoted", ClientData.of(quote.concat(data).concat(quote)), event, all);
+      expecting("json-unquoted", ClientData.of(quote.concat(data).concat(quote)), event, all);
     }
     Known earlier =
         known(event, event.app(), at(event))
@@ -135,16 +132,13 @@ final class DeviceMistakesTest {
       expecting("hex-text-hashed", ClientData.of(Bytes.hex(text)), event, all);
     }
     if (text.matches("\".*\"")) {
-      expecting(
-          "json-quoted", ClientData.of(data.slice(1, data.length() - 1)), event, all);
+      expecting("json-quoted", ClientData.of(data.slice(1, data.length() - 1)), event, all);
     }
-    if (text.matches("[\\x20-\\x7e]*[g-z][\\x20-\\x7e]*") && text.equals(text.toLowerCase(Locale.ROOT))
+    if (text.matches("[\\x20-\\x7e]*[g-z][\\x20-\\x7e]*")
+        && text.equals(text.toLowerCase(Locale.ROOT))
         && event.event() instanceof VectorEvent.OfAttestation) {
       expecting(
-          "letter-case",
-          ClientData.of(Bytes.utf8(text.toUpperCase(Locale.ROOT))),
-          event,
-          all);
+          "letter-case", ClientData.of(Bytes.utf8(text.toUpperCase(Locale.ROOT))), event, all);
     }
     if (text.startsWith("{") && !text.contains(" ")) {
       expecting(
@@ -173,11 +167,7 @@ final class DeviceMistakesTest {
     sent("key-id-hex", Bytes.utf8(id.hex()), event, all);
     sent("key-id-encoded-twice", Bytes.utf8(id.base64()), event, all);
     sent("key-id-of-coordinates", Bytes.sha256(point.from(1)), event, all);
-    sent(
-        "key-id-of-key-info",
-        Bytes.sha256(Signatures.subjectPublicKeyInfo(point)),
-        event,
-        all);
+    sent("key-id-of-key-info", Bytes.sha256(Signatures.subjectPublicKeyInfo(point)), event, all);
     sent("key-id-cut", id.slice(0, 20), event, all);
     sent("public-key-as-key-id", point, event, all);
     if (event.event() instanceof VectorEvent.OfAttestation) {
@@ -192,8 +182,7 @@ final class DeviceMistakesTest {
                 List.of(
                     new Known.Key(Forged.KEY_ID, Forged.PUBLIC_KEY, false),
                     new Known.Key(event.event().keyId(), event.publicKey(), false)));
-    all.add(
-        new Mistaken(code, keyId, right(event), event.app(), known, at(event)));
+    all.add(new Mistaken(code, keyId, right(event), event.app(), known, at(event)));
   }
 
   private static ClientData right(Accepted.Event event) {
@@ -205,8 +194,10 @@ final class DeviceMistakesTest {
   private static void apps(Accepted.Event event, List<Mistaken> all) {
     String appId = event.app().appIds().getFirst();
     OtherApp prefix = new OtherApp("prefix", App.of(appId + "x", event.app().environment()));
-    configured("app-id-prefix", id -> "ABCDE12345" + id.substring(id.indexOf('.')), prefix, event, all);
-    configured("app-id-without-prefix", id -> id.substring(id.indexOf('.') + 1), prefix, event, all);
+    configured(
+        "app-id-prefix", id -> "ABCDE12345" + id.substring(id.indexOf('.')), prefix, event, all);
+    configured(
+        "app-id-without-prefix", id -> id.substring(id.indexOf('.') + 1), prefix, event, all);
     configured("app-id-of-the-full-app", id -> id + ".Clip", prefix, event, all);
     configured(
         "app-id-of-another-app",
@@ -303,11 +294,7 @@ final class DeviceMistakesTest {
                     mistaken.app());
         yield DIAGNOSER.diagnose(
             new OfAssertion(
-                SentKeyId.of(sent),
-                assertion.object(),
-                mistaken.clientData(),
-                key,
-                step(verdict)),
+                SentKeyId.of(sent), assertion.object(), mistaken.clientData(), key, step(verdict)),
             mistaken.known());
       }
       default -> throw new IllegalStateException();

@@ -48,7 +48,8 @@ final class DiagnoserFuzzTest {
   static Stream<Arguments> clientData() {
     return Seeds.of(
         Seeds.cut(BODY),
-        Stream.of("[".repeat(5_000), "\"", "\"\"", "{}", "%", "%4", "%zz", "a+b", "=", "{\"a\":1e9}")
+        Stream.of(
+                "[".repeat(5_000), "\"", "\"\"", "{}", "%", "%4", "%zz", "a+b", "=", "{\"a\":1e9}")
             .map(Bytes::utf8),
         Stream.of(Bytes.hex("c3"), Bytes.hex("eda080"), Bytes.of(new byte[100_000])),
         Stream.of(Bytes.utf8("{\"a\":\"" + "/é".repeat(2_000) + "\"}")));
@@ -60,14 +61,17 @@ final class DiagnoserFuzzTest {
     Bytes data = Bytes.of(clientData);
     for (ClientData expected :
         List.of(
-            ClientData.of(data), ClientData.ofHash(data), ClientData.of(BODY).withChallenge(data))) {
+            ClientData.of(data),
+            ClientData.ofHash(data),
+            ClientData.of(BODY).withChallenge(data))) {
       diagnose(Forged.KEY_ID, ATTESTATION, expected);
       diagnose(Forged.KEY_ID, Forged.assertionObject(), expected);
     }
   }
 
   static Stream<Arguments> keyIds() {
-    return Seeds.of(Seeds.cut(Forged.KEY_ID), Seeds.text(Forged.KEY_ID), Stream.of(Forged.PUBLIC_KEY));
+    return Seeds.of(
+        Seeds.cut(Forged.KEY_ID), Seeds.text(Forged.KEY_ID), Stream.of(Forged.PUBLIC_KEY));
   }
 
   @MethodSource("keyIds")
@@ -90,15 +94,12 @@ final class DiagnoserFuzzTest {
     SentKeyId sent = new SentKeyId(keyId, Optional.of(keyId.text()));
     for (SentKeyId id : List.of(sent, SentKeyId.of(keyId))) {
       for (Step step : Step.Attestation.values()) {
-        Bounds.shown(
-            () -> DIAGNOSER.diagnose(new OfAttestation(id, object, data, step), known));
+        Bounds.shown(() -> DIAGNOSER.diagnose(new OfAttestation(id, object, data, step), known));
       }
       for (Step step : Step.Assertion.values()) {
-        Bounds.shown(
-            () ->
-                DIAGNOSER.diagnose(
-                    new OfAssertion(id, object, data, Optional.of(Forged.PUBLIC_KEY), step),
-                    known));
+        Bounds.shown(() ->
+            DIAGNOSER.diagnose(
+                new OfAssertion(id, object, data, Optional.of(Forged.PUBLIC_KEY), step), known));
       }
     }
   }

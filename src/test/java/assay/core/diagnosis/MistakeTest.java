@@ -38,8 +38,7 @@ final class MistakeTest {
 
   @Test
   void everyVectorNamesAMistakeThatThereIs() throws IOException {
-    Set<String> known =
-        new HashSet<>(Stream.of(Mistake.values()).map(Mistake::code).toList());
+    Set<String> known = new HashSet<>(Stream.of(Mistake.values()).map(Mistake::code).toList());
     for (String code : diagnosesOfVectors()) {
       assertTrue(known.contains(code), code);
     }

@@ -64,8 +64,7 @@ final class RightOrSilentTest {
         for (Step step : Step.Assertion.values()) {
           if (step != Step.Assertion.UNKNOWN_KEY) {
             evidence.add(
-                new OfAssertion(
-                    sent, object, clientData, Optional.of(accepted.publicKey()), step));
+                new OfAssertion(sent, object, clientData, Optional.of(accepted.publicKey()), step));
           }
         }
       }
@@ -94,7 +93,9 @@ final class RightOrSilentTest {
   @Test
   void chanceIsNeverTakenForAMistake() {
     List<Accepted.Event> events =
-        Accepted.all().filter(event -> event.app().counterRule() instanceof CounterRule.Strict).toList();
+        Accepted.all()
+            .filter(event -> event.app().counterRule() instanceof CounterRule.Strict)
+            .toList();
     Random random = new Random(20261122);
     TreeMap<String, Integer> outcomes = new TreeMap<>();
     for (int i = 0; i < CORRUPTIONS; i++) {
@@ -107,7 +108,7 @@ final class RightOrSilentTest {
           () -> event.name() + ", " + corrupted.how() + ": " + diagnosis);
     }
     System.out.println("corruptions: " + outcomes);
-    assertTrue(outcomes.get("silent") > CORRUPTIONS / 2, outcomes.toString());
+    assertTrue(outcomes.getOrDefault("silent", 0) > CORRUPTIONS / 2, outcomes.toString());
   }
 
   private static Corrupted corrupt(Accepted.Event event, Random random) {
@@ -223,10 +224,8 @@ final class RightOrSilentTest {
         known(event)
             .withOtherApps(
                 List.of(
-                    new OtherApp(
-                        "other", App.of("TEAMID1234.other", App.Environment.PRODUCTION)),
-                    new OtherApp(
-                        "more", App.of("TEAMID9999.more", App.Environment.DEVELOPMENT))))
+                    new OtherApp("other", App.of("TEAMID1234.other", App.Environment.PRODUCTION)),
+                    new OtherApp("more", App.of("TEAMID9999.more", App.Environment.DEVELOPMENT))))
             .withChallenges(List.of(new KnownChallenge(Bytes.utf8("another"), false)));
     SentKeyId sent = SentKeyId.of(corrupted.keyId());
     return event.event() instanceof VectorEvent.OfAttestation attestation

@@ -45,8 +45,7 @@ final class JsonForms {
   }
 
   /** What most encoders of apps do otherwise than those of servers. */
-  private static final Set<Difference> SWIFT =
-      EnumSet.of(Difference.MEMBERS, Difference.SLASHES);
+  private static final Set<Difference> SWIFT = EnumSet.of(Difference.MEMBERS, Difference.SLASHES);
 
   private record Form(JsonStyle style, Set<Difference> differences) {
     boolean isLikely() {
@@ -150,7 +149,9 @@ final class JsonForms {
   private static String words(Set<Difference> differences) {
     return differences.isEmpty()
         ? "with other escapes"
-        : differences.stream().map(difference -> difference.words).collect(Collectors.joining(", "));
+        : differences.stream()
+            .map(difference -> difference.words)
+            .collect(Collectors.joining(", "));
   }
 
   /** An object of a few members with these in every order, as encoders that hash names write it. */
@@ -165,17 +166,15 @@ final class JsonForms {
     return members.isEmpty()
         ? Stream.of(List.of())
         : members.stream()
-            .flatMap(
-                first -> {
-                  List<Json.Member> others = new ArrayList<>(members);
-                  others.remove(first);
-                  return orders(others)
-                      .map(
-                          rest -> {
-                            List<Json.Member> order = new ArrayList<>(List.of(first));
-                            order.addAll(rest);
-                            return order;
-                          });
-                });
+            .flatMap(first -> {
+              List<Json.Member> others = new ArrayList<>(members);
+              others.remove(first);
+              return orders(others)
+                  .map(rest -> {
+                    List<Json.Member> order = new ArrayList<>(List.of(first));
+                    order.addAll(rest);
+                    return order;
+                  });
+            });
   }
 }

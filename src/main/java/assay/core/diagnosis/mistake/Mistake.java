@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  * and vectors, and never changes its meaning.
  */
 public enum Mistake {
-  OBJECT_EMPTY(OBJECT, CLIENT, "The object is empty.", "Send what the device returned, base64-encoded once.", Swift.OBJECT),
+  OBJECT_EMPTY(
+      OBJECT,
+      CLIENT,
+      "The object is empty.",
+      "Send what the device returned, base64-encoded once.",
+      Swift.OBJECT),
   OBJECT_ENCODED_TWICE(
       OBJECT,
       CLIENT,
@@ -357,7 +362,11 @@ public enum Mistake {
       "The key id was sent as base64url, and something on the way read it as standard base64.",
       "Pass the text through, or decode it with the URL-safe alphabet."),
   KEY_ID_CUT(
-      KEY_ID, BOTH, "The key id was cut off.", "Send all 44 characters; a column may be too short.", Swift.KEY_ID),
+      KEY_ID,
+      BOTH,
+      "The key id was cut off.",
+      "Send all 44 characters; a column may be too short.",
+      Swift.KEY_ID),
   KEY_ID_OF_COORDINATES(
       KEY_ID,
       CLIENT,
@@ -676,15 +685,14 @@ public enum Mistake {
   /** All codes with sentence, side and action, as a Markdown table an area. */
   public static String table() {
     return Stream.of(Area.values())
-        .map(
-            area ->
-                "#### "
-                    + area.title()
-                    + "\n\n| code | what went wrong | side | what to change |\n|---|---|---|---|\n"
-                    + Stream.of(values())
-                        .filter(mistake -> mistake.area == area)
-                        .map(mistake -> mistake.row() + "\n")
-                        .collect(Collectors.joining()))
+        .map(area ->
+            "#### "
+                + area.title()
+                + "\n\n| code | what went wrong | side | what to change |\n|---|---|---|---|\n"
+                + Stream.of(values())
+                    .filter(mistake -> mistake.area == area)
+                    .map(mistake -> mistake.row() + "\n")
+                    .collect(Collectors.joining()))
         .collect(Collectors.joining("\n"));
   }
 }
