@@ -3,6 +3,7 @@ package assay.core.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.core.App;
 import assay.core.Bytes;
 import assay.core.Cbors;
 import assay.core.Forged;
@@ -114,9 +115,9 @@ final class BudgetTest {
                     .mapToObj(i ->
                         new Known.OtherApp(
                             "app" + i,
-                            assay.core.App.of(
+                            App.of(
                                 "PREFIX" + i + ".example.app",
-                                assay.core.App.Environment.PRODUCTION)))
+                                App.Environment.PRODUCTION)))
                     .toList());
     assertEquals(Optional.empty(), DIAGNOSER.diagnose(evidence, many, budget));
     assertTrue(budget.hashes() > 20 && budget.hashes() <= 200, "hashes: " + budget.hashes());

@@ -8,12 +8,15 @@ import assay.core.App;
 import assay.core.Bytes;
 import assay.core.CounterRule;
 import assay.core.Forged;
+import assay.core.Malformed;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.assertion.Assertion;
+import assay.core.assertion.AssertionObject;
 import assay.core.assertion.AssertionVerifier;
 import assay.core.assertion.RegisteredKey;
 import assay.core.attestation.Attestation;
+import assay.core.attestation.AttestationObject;
 import assay.core.attestation.AttestationVerifier;
 import assay.core.diagnosis.Known.OtherApp;
 import assay.core.diagnosis.RefusedEvidence.OfAssertion;
@@ -167,9 +170,9 @@ final class RightOrSilentTest {
   private static Bytes rpIdHash(VectorEvent event) {
     try {
       return event instanceof VectorEvent.OfAssertion assertion
-          ? assay.core.assertion.AssertionObject.decode(assertion.object()).data().rpIdHash()
-          : assay.core.attestation.AttestationObject.decode(object(event)).authData().slice(0, 32);
-    } catch (assay.core.Malformed e) {
+          ? AssertionObject.decode(assertion.object()).data().rpIdHash()
+          : AttestationObject.decode(object(event)).authData().slice(0, 32);
+    } catch (Malformed e) {
       throw new IllegalStateException(e);
     }
   }

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,6 +24,11 @@ import java.util.stream.Stream;
 public final class ClientDataCandidates {
   private static final int MOST_CHALLENGES = 8;
   private static final int FIRST_JSON_FORMS = 10;
+  private static final int LONGEST = 64 * 1024;
+
+  /** A shorter one may stand in the client data by chance, and often. */
+  private static final int SHORTEST_CHALLENGE = 8;
+
   private static final Bytes LINE_FEED = Bytes.utf8("\n");
   private static final Bytes QUOTE = Bytes.utf8("\"");
   private static final Bytes BYTE_ORDER_MARK = Bytes.hex("efbbbf");
@@ -34,14 +40,18 @@ public final class ClientDataCandidates {
 
   private ClientDataCandidates(
       ClientData expected, List<KnownChallenge> challenges, Bytes keyId, Budget budget) {
-    this.expected = expected;
+    this.expected =
+        new ClientData(
+            expected.bytes().filter(bytes -> bytes.length() <= LONGEST),
+            expected.hash(),
+            expected.challenge());
     this.challenges = challenges.stream().limit(MOST_CHALLENGES).toList();
     this.keyId = keyId;
     this.budget = budget;
   }
 
   /**
-   * The candidates, lazily.
+   * The candidates, lazily. Of client data of more than 64 KiB only the hash is looked at.
    *
    * @param challenges other challenges of the app, of which the first eight are tried
    * @param keyId of the key that the evidence is of
@@ -101,10 +111,10 @@ public final class ClientDataCandidates {
   }
 
   private Stream<Candidate> inPlace(KnownChallenge other, Mistake mistake) {
-    if (expected.challenge().isEmpty() || expected.bytes().isEmpty()) {
+    String own = expected.challenge().map(Bytes::text).orElse("");
+    if (own.length() < SHORTEST_CHALLENGE || expected.bytes().isEmpty()) {
       return Stream.of(hashOf(other.text(), mistake));
     }
-    String own = expected.challenge().get().text();
     String replaced = expected.bytes().get().text().replace(own, other.text().text());
     return Stream.of(hashOf(Bytes.utf8(replaced), mistake));
   }
@@ -114,7 +124,7 @@ public final class ClientDataCandidates {
             TextForms.fromHex(data).map(bytes -> hashOf(bytes, Mistake.HEX_DECODED)),
             TextForms.fromBase64(data).map(bytes -> hashOf(bytes, Mistake.BASE64_DECODED)),
             TextForms.fromBase64Url(data).map(bytes -> hashOf(bytes, Mistake.BASE64URL_DECODED)))
-        .flatMap(java.util.Optional::stream);
+        .flatMap(Optional::stream);
   }
 
   private Stream<Candidate> ends(Bytes data) {
