@@ -115,9 +115,7 @@ final class BudgetTest {
                     .mapToObj(i ->
                         new Known.OtherApp(
                             "app" + i,
-                            App.of(
-                                "PREFIX" + i + ".example.app",
-                                App.Environment.PRODUCTION)))
+                            App.of("PREFIX" + i + ".example.app", App.Environment.PRODUCTION)))
                     .toList());
     assertEquals(Optional.empty(), DIAGNOSER.diagnose(evidence, many, budget));
     assertTrue(budget.hashes() > 20 && budget.hashes() <= 200, "hashes: " + budget.hashes());
