@@ -23,6 +23,16 @@ record Expected(int status, String member, Set<String> values) {
   /** The challenge is spent and the counter used; either may be found first. */
   static final Expected REPLAY_REFUSED = new Expected(409, "code", Set.of("challenge", "counter"));
 
+  static final Expected REFRESHED = new Expected(200, "state", Set.of("active"));
+
+  /** The server has exchanged it by itself, and Apple has nothing newer yet. */
+  static final Expected RECEIPT_IS_NEW = new Expected(409, "code", Set.of("receipt-not-yet"));
+
+  static final Expected NEVER_SET = new Expected(200, "state", Set.of("never-set"));
+  static final Expected TOKEN_USED = new Expected(409, "code", Set.of("device-token-used"));
+  static final Expected UPDATED = new Expected(200, "state", Set.of("updated"));
+  static final Expected SET = new Expected(200, "state", Set.of("set"));
+
   static final Expected FORGERY_REFUSED = new Expected(403, "code", Set.of("signature"));
 
   /**

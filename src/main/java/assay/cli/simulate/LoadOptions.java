@@ -67,7 +67,7 @@ final class LoadOptions {
       }
       return result.asExpected();
     } catch (Caller.NoAnswer e) {
-      throw Walk.unreachable(e);
+      throw Exchanges.unreachable(e);
     }
   }
 

@@ -99,13 +99,12 @@ final class SimulateDevice implements Callable<Integer> {
         json ? new Transcript.Json(terminal.out()) : new Transcript.Text(terminal.out());
     try (Caller caller = new Caller(1)) {
       return new Walk(
-              caller,
+              new Exchanges(caller, transcript),
               device,
               devices,
               backends,
               server.namesSubject(),
-              InstantSource.system(),
-              transcript)
+              InstantSource.system())
           .run();
     }
   }

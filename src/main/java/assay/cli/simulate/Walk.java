@@ -1,8 +1,6 @@
 package assay.cli.simulate;
 
 import assay.cli.UnusableInput;
-import assay.cli.simulate.client.Call;
-import assay.cli.simulate.client.Caller;
 import assay.cli.simulate.client.IssuedChallenge;
 import assay.cli.simulate.client.Reply;
 import assay.cli.simulate.client.Routes;
@@ -20,15 +18,12 @@ final class Walk {
   private static final int AMOUNT = 10;
   private static final int FORGED_AMOUNT = 10_000;
 
-  private final Caller caller;
+  private final Exchanges exchanges;
   private final SimulatedDevice device;
   private final Routes enrolment;
   private final Routes devices;
   private final Optional<Routes> backends;
   private final InstantSource clock;
-  private final Transcript transcript;
-  private int exchanges;
-  private int right;
 
   /**
    * A walk that has not begun.
@@ -37,32 +32,31 @@ final class Walk {
    * @param relayed whether the backend passes the attestation on
    */
   Walk(
-      Caller caller,
+      Exchanges exchanges,
       SimulatedDevice device,
       Routes devices,
       Optional<Routes> backends,
       boolean relayed,
-      InstantSource clock,
-      Transcript transcript) {
-    this.caller = caller;
+      InstantSource clock) {
+    this.exchanges = exchanges;
     this.device = device;
     this.devices = devices;
     this.backends = backends;
     this.enrolment = relayed ? backends.orElse(devices) : devices;
     this.clock = clock;
-    this.transcript = transcript;
   }
 
   /** Walks as far as the answers let it; whether all of them were as expected. */
   boolean run() throws UnusableInput {
     boolean whole = enrol() && sign();
-    transcript.remark(
-        right
-            + " of "
-            + exchanges
+    if (whole && backends.isPresent()) {
+      new AppleWalk(exchanges, device, backends.get(), clock).run();
+    }
+    exchanges.remark(
+        exchanges.score()
             + " exchanges as expected"
             + (whole ? "." : "; what depends on the last one was not tried."));
-    return whole && right == exchanges;
+    return whole && exchanges.allRight();
   }
 
   private boolean enrol() throws UnusableInput {
@@ -76,12 +70,12 @@ final class Walk {
     }
     Bytes object = device.attest(Bytes.sha256(Bytes.utf8(challenge.get())), clock.instant());
     Reply reply =
-        exchange(
+        exchanges.make(
             "It attests the key over SHA-256 of the challenge, and sends what attestKey gave.",
             enrolment.attestation(device.keyId(), object, challenge.get()),
             Expected.REGISTERED);
     if (reply.member("code").filter("certificate-chain"::equals).isPresent()) {
-      transcript.remark(
+      exchanges.remark(
           "This app does not trust this simulated Apple: its roots are what assay simulate ca"
               + " writes, for an app of the environment test.");
     }
@@ -95,7 +89,7 @@ final class Walk {
       return false;
     }
     if (backends.isEmpty()) {
-      transcript.remark(
+      exchanges.remark(
           "Assertions are checked at the internal listener, by backends with a token (--token-file):"
               + " skipped.");
       return true;
@@ -107,11 +101,11 @@ final class Walk {
     Bytes request = request(challenge, AMOUNT);
     Bytes assertion = device.sign(Bytes.sha256(request));
     Reply reply =
-        exchange(
+        exchanges.make(
             "The device signs a transfer of 10; the backend that got it asks whether it is genuine.",
             backend.verification(device.keyId(), assertion, request),
             Expected.ACCEPTED);
-    exchange(
+    exchanges.make(
         "Somebody recorded that and sends it once more.",
         backend.verification(device.keyId(), assertion, request),
         Expected.REPLAY_REFUSED);
@@ -120,7 +114,7 @@ final class Walk {
       return false;
     }
     String open = next.get().challenge();
-    exchange(
+    exchanges.make(
         "The device signs another transfer of 10, with the challenge that came with the answer;"
             + " on the way somebody makes it 10000.",
         backend.verification(
@@ -143,29 +137,7 @@ final class Walk {
 
   private Optional<String> challenge(String what, Routes routes, String purpose)
       throws UnusableInput {
-    Reply reply = exchange(what, routes.challenge(purpose), Expected.CHALLENGE);
+    Reply reply = exchanges.make(what, routes.challenge(purpose), Expected.CHALLENGE);
     return Expected.CHALLENGE.matches(reply) ? reply.member("challenge") : Optional.empty();
-  }
-
-  private Reply exchange(String what, Call call, Expected expected) throws UnusableInput {
-    Reply reply = send(call);
-    Exchange exchange = new Exchange(what, call, reply, expected);
-    transcript.add(exchange);
-    exchanges++;
-    right += exchange.asExpected() ? 1 : 0;
-    return reply;
-  }
-
-  private Reply send(Call call) throws UnusableInput {
-    try {
-      return caller.ask(call);
-    } catch (Caller.NoAnswer e) {
-      throw unreachable(e);
-    }
-  }
-
-  /** Nothing answers: which server, why, and what to do. */
-  static UnusableInput unreachable(Caller.NoAnswer e) {
-    return new UnusableInput(e.getMessage() + "; start it with: make run");
   }
 }

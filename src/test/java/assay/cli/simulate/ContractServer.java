@@ -108,7 +108,7 @@ final class ContractServer implements AutoCloseable {
         .requestHandler(request ->
             request
                 .body()
-                .map(body -> answer(request, internal, body.toJsonObject()))
+                .map(body -> answer(request, internal, body.length() == 0 ? new JsonObject() : body.toJsonObject()))
                 .compose(this::stall)
                 .onSuccess(answer -> send(request, answer))
                 .onFailure(cause -> send(request, problem(500, cause.toString(), "give-up"))))
@@ -155,6 +155,8 @@ final class ContractServer implements AutoCloseable {
       case "POST /v1/apps/demo/attestations" -> attestation(internal, body);
       case "POST /v1/apps/demo/assertions/verify" ->
           internal ? verification(body) : problem(404, "no-such-route", "give-up");
+      case String refresh when refresh.endsWith("/receipt/refresh") ->
+          problem(503, "apple-not-configured", "retry");
       default -> problem(404, "no-such-app", "give-up");
     };
   }

@@ -81,13 +81,15 @@ public final class Caller implements AutoCloseable {
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(call.url().toString())
-            .setTimeout(PATIENCE.toMillis())
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+            .setTimeout(PATIENCE.toMillis());
+    if (!call.body().isEmpty()) {
+      options.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    }
     call.token()
         .ifPresent(token -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token));
     return client
         .request(options)
-        .compose(request -> request.send(call.body().toBuffer()))
+        .compose(request -> request.send(call.body().isEmpty() ? Buffer.buffer() : call.body().toBuffer()))
         .compose(response -> response.body().map(body -> reply(response, body)));
   }
 

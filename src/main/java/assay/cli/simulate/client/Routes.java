@@ -50,6 +50,22 @@ public record Routes(URI listener, String app, Optional<String> token, Optional<
                 .put("nextChallenge", true)));
   }
 
+  /** Has a key's receipt exchanged at Apple; the route takes no body. */
+  public Call receiptRefresh(Bytes keyId) {
+    String path = URLEncoder.encode(keyId.base64(), StandardCharsets.UTF_8);
+    return call("keys/" + path + "/receipt/refresh", new JsonObject());
+  }
+
+  /**
+   * Asks DeviceCheck.
+   *
+   * @param operation {@code query}, {@code update} or {@code validate}
+   * @param body with the device token, and the bits to set
+   */
+  public Call deviceCheck(String operation, JsonObject body) {
+    return call("devicecheck/" + operation, body);
+  }
+
   private JsonObject withSubject(JsonObject body) {
     subject.ifPresent(name -> body.put("subject", name));
     return body;
