@@ -1,6 +1,7 @@
 package assay.service.refresh;
 
 import assay.core.receipt.Receipt;
+import assay.apple.Backoff;
 import assay.service.Refresh;
 import assay.store.ReceiptQueue.Claimed;
 import java.time.Duration;
@@ -12,16 +13,16 @@ import java.util.random.RandomGenerator;
 /** When a receipt is due again, by what became of it. */
 final class Schedule {
   private static final Backoff NOTHING_NEWER =
-      new Backoff(Duration.ofHours(1), Duration.ofHours(24));
+      new Backoff(Duration.ofHours(2), Duration.ofHours(24));
 
   /** Something is wrong that time alone hardly mends: looked at again all the same, but seldom. */
-  private static final Backoff WRONG = new Backoff(Duration.ofHours(6), Duration.ofDays(7));
+  private static final Backoff WRONG = new Backoff(Duration.ofHours(12), Duration.ofDays(7));
 
   private static final Backoff UNREACHABLE =
-      new Backoff(Duration.ofSeconds(30), Duration.ofHours(6));
+      new Backoff(Duration.ofMinutes(1), Duration.ofHours(6));
 
   /** Apple has data again only after the device attests, which brings a key of its own. */
-  private static final Backoff NO_DATA = new Backoff(Duration.ofDays(7), Duration.ofDays(7));
+  private static final Backoff NO_DATA = new Backoff(Duration.ofDays(14), Duration.ofDays(14));
 
   /** Not longer, whatever a Retry-After says. */
   private static final Duration LONGEST_ASKED_FOR = Duration.ofDays(1);
@@ -61,22 +62,17 @@ final class Schedule {
           case Refresh.NotYet(Optional<Instant> notBefore) ->
               notBefore
                   .filter(now::isBefore)
-                  .orElseGet(() -> now.plus(NOTHING_NEWER.after(attempts, random)));
-          case Refresh.NoData _ -> now.plus(NO_DATA.after(1, random));
+                  .orElseGet(() -> now.plus(NOTHING_NEWER.delay(attempts, Optional.empty(), random)));
+          case Refresh.NoData _ -> now.plus(NO_DATA.delay(1, Optional.empty(), random));
           case Refresh.Throttled(Optional<Duration> retryAfter) ->
-              unreachable(attempts, retryAfter, now);
+              now.plus(UNREACHABLE.delay(attempts, retryAfter, random));
           case Refresh.Down(_, Optional<Duration> retryAfter) ->
-              unreachable(attempts, retryAfter, now);
+              now.plus(UNREACHABLE.delay(attempts, retryAfter, random));
           case Refresh.Unauthorized _, Refresh.NotConfigured _ ->
               now.plus(Lane.PAUSE).plusMillis(random.nextLong(Lane.PAUSE.toMillis()));
-          default -> now.plus(WRONG.after(attempts, random));
+          default -> now.plus(WRONG.delay(attempts, Optional.empty(), random));
         };
     return upToMillis(due, now);
-  }
-
-  private Instant unreachable(int attempts, Optional<Duration> retryAfter, Instant now) {
-    Duration wait = UNREACHABLE.after(attempts, random);
-    return now.plus(retryAfter.map(asked -> asked(asked).plus(wait)).orElse(wait));
   }
 
   /** How long Apple asked to wait, within reason. */

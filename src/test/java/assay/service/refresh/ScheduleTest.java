@@ -103,17 +103,17 @@ final class ScheduleTest {
     Refresh known = new Refresh.NotYet(Optional.of(then));
     assertEquals(then, schedule.again(known, claimed(9), NOW));
     Refresh unknown = new Refresh.NotYet(Optional.empty());
-    assertAgain(Duration.ofHours(1), Duration.ofMinutes(91), unknown, 1);
-    assertAgain(Duration.ofHours(4), Duration.ofHours(6), unknown, 3);
-    assertAgain(Duration.ofHours(24), Duration.ofHours(36), unknown, 60);
+    assertAgain(Duration.ofHours(1), Duration.ofHours(2), unknown, 1);
+    assertAgain(Duration.ofHours(4), Duration.ofHours(8), unknown, 3);
+    assertAgain(Duration.ofHours(12), Duration.ofHours(24), unknown, 60);
     Refresh past = new Refresh.NotYet(Optional.of(NOW));
-    assertAgain(Duration.ofHours(1), Duration.ofMinutes(91), past, 1);
+    assertAgain(Duration.ofHours(1), Duration.ofHours(2), past, 1);
   }
 
   @Test
   void whatAppleHasForgottenIsAskedForOnceAWeek() {
-    assertAgain(Duration.ofDays(7), Duration.ofDays(11), new Refresh.NoData(), 1);
-    assertAgain(Duration.ofDays(7), Duration.ofDays(11), new Refresh.NoData(), 30);
+    assertAgain(Duration.ofDays(7), Duration.ofDays(14), new Refresh.NoData(), 1);
+    assertAgain(Duration.ofDays(7), Duration.ofDays(14), new Refresh.NoData(), 30);
   }
 
   @Test
@@ -123,9 +123,9 @@ final class ScheduleTest {
             new Refresh.WrongEnvironment(),
             new Refresh.BadPayload(),
             new Refresh.Refused(Step.Receipt.PUBLIC_KEY, ""))) {
-      assertAgain(Duration.ofHours(6), Duration.ofHours(9), wrong, 1);
-      assertAgain(Duration.ofHours(24), Duration.ofHours(36), wrong, 3);
-      assertAgain(Duration.ofDays(7), Duration.ofDays(11), wrong, 99);
+      assertAgain(Duration.ofHours(6), Duration.ofHours(12), wrong, 1);
+      assertAgain(Duration.ofHours(24), Duration.ofHours(48), wrong, 3);
+      assertAgain(Duration.ofHours(84), Duration.ofDays(7), wrong, 99);
     }
   }
 
@@ -134,10 +134,10 @@ final class ScheduleTest {
     assertAgain(
         Duration.ofMinutes(1), Duration.ofMinutes(1), new Refresh.Down("", Optional.empty()), 1);
     assertAgain(
-        Duration.ofMinutes(8), Duration.ofMinutes(12), new Refresh.Throttled(Optional.empty()), 5);
+        Duration.ofMinutes(8), Duration.ofMinutes(16), new Refresh.Throttled(Optional.empty()), 5);
     assertAgain(
         Duration.ofMinutes(60),
-        Duration.ofMinutes(61),
+        Duration.ofMinutes(66),
         new Refresh.Throttled(Optional.of(Duration.ofHours(1))),
         1);
     assertAgain(
