@@ -9,8 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 
 /** What a backend asks Apple of a device, by way of the server: the risk metric, and two bits. */
-record AppleWalk(
-    Exchanges exchanges, SimulatedDevice device, Routes backend, InstantSource clock) {
+record AppleWalk(Exchanges exchanges, SimulatedDevice device, Routes backend, InstantSource clock) {
 
   void run() throws UnusableInput {
     if (refresh()) {

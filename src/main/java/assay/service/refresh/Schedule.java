@@ -1,7 +1,7 @@
 package assay.service.refresh;
 
-import assay.core.receipt.Receipt;
 import assay.apple.Backoff;
+import assay.core.receipt.Receipt;
 import assay.service.Refresh;
 import assay.store.ReceiptQueue.Claimed;
 import java.time.Duration;
@@ -62,7 +62,8 @@ final class Schedule {
           case Refresh.NotYet(Optional<Instant> notBefore) ->
               notBefore
                   .filter(now::isBefore)
-                  .orElseGet(() -> now.plus(NOTHING_NEWER.delay(attempts, Optional.empty(), random)));
+                  .orElseGet(
+                      () -> now.plus(NOTHING_NEWER.delay(attempts, Optional.empty(), random)));
           case Refresh.NoData _ -> now.plus(NO_DATA.delay(1, Optional.empty(), random));
           case Refresh.Throttled(Optional<Duration> retryAfter) ->
               now.plus(UNREACHABLE.delay(attempts, retryAfter, random));

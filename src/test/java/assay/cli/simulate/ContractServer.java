@@ -108,7 +108,11 @@ final class ContractServer implements AutoCloseable {
         .requestHandler(request ->
             request
                 .body()
-                .map(body -> answer(request, internal, body.length() == 0 ? new JsonObject() : body.toJsonObject()))
+                .map(body ->
+                    answer(
+                        request,
+                        internal,
+                        body.length() == 0 ? new JsonObject() : body.toJsonObject()))
                 .compose(this::stall)
                 .onSuccess(answer -> send(request, answer))
                 .onFailure(cause -> send(request, problem(500, cause.toString(), "give-up"))))

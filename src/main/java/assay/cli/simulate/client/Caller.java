@@ -89,7 +89,8 @@ public final class Caller implements AutoCloseable {
         .ifPresent(token -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token));
     return client
         .request(options)
-        .compose(request -> request.send(call.body().isEmpty() ? Buffer.buffer() : call.body().toBuffer()))
+        .compose(request ->
+            request.send(call.body().isEmpty() ? Buffer.buffer() : call.body().toBuffer()))
         .compose(response -> response.body().map(body -> reply(response, body)));
   }
 
