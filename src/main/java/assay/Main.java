@@ -2,6 +2,9 @@ package assay;
 
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
+import assay.cli.apple.devicecheck.DeviceCheckCommand;
+import assay.cli.apple.doctor.DoctorCommand;
+import assay.cli.apple.receipt.ReceiptCommand;
 import assay.cli.callers.CallersCommand;
 import assay.cli.inspect.InspectCommand;
 import assay.cli.replay.ReplayCommand;
@@ -53,7 +56,10 @@ public final class Main {
     line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
     line.addSubcommand(new ServeCommand(terminal));
+    line.addSubcommand(new DoctorCommand(terminal));
     line.addSubcommand(KeysCommand.of(terminal));
+    line.addSubcommand(ReceiptCommand.of(terminal));
+    line.addSubcommand(DeviceCheckCommand.of(terminal));
     line.addSubcommand(CallersCommand.of(terminal));
     line.addSubcommand(SecretsCommand.of(terminal));
     line.addSubcommand(new MigrateCommand(terminal));

@@ -64,8 +64,11 @@ public final class AppleCalls {
                 Team::id, team -> new KeyFiles.KeyFile(team.keyId(), team.privateKeyFile())));
   }
 
-  /** Where one of the two is not given, whoever plays Apple is asked for both. */
-  private static Optional<AppleHosts> hosts(AppleConfig config, Environment environment) {
+  /**
+   * Who is asked for apps of an environment, where anybody is. Where one of the two is not given,
+   * whoever plays Apple is asked for both.
+   */
+  public static Optional<AppleHosts> hosts(AppleConfig config, Environment environment) {
     AppleConfig.Hosts hosts = config.of(environment);
     Optional<URI> receipts = hosts.attestationData().or(hosts::deviceCheck);
     return receipts.map(uri -> new AppleHosts(uri, hosts.deviceCheck().orElse(uri)));

@@ -69,7 +69,8 @@ public final class ConfigOption {
     }
   }
 
-  static ServedApp app(Configuration configuration, String name) throws UnusableInput {
+  /** The app of a name. */
+  public static ServedApp app(Configuration configuration, String name) throws UnusableInput {
     return configuration.apps().stream()
         .filter(app -> app.name().equals(name))
         .findFirst()

@@ -42,7 +42,7 @@ public final class Stores {
   /**
    * Opens the store for a command, beside a server that may be running; the schema must be there.
    */
-  static Store beside(Vertx vertx, StoreConfig config) throws UnusableInput {
+  public static Store beside(Vertx vertx, StoreConfig config) throws UnusableInput {
     return switch (config) {
       case StoreConfig.Sqlite sqlite -> usable(() -> SqliteStore.beside(sqlite.file()));
       case StoreConfig.Postgres postgres ->

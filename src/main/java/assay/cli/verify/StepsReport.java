@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A verdict with all its steps, as text or as JSON.
@@ -22,13 +23,15 @@ import java.util.Set;
  * @param what the kind of object
  * @param learnt of an accepted object, under the names of the vector format
  * @param warning said wherever other roots than Apple's are at the bottom of it
+ * @param notCompared steps that nothing was given for; an acceptance never stands without them
  */
-record StepsReport(
+public record StepsReport(
     String what,
     Verdict<?> verdict,
     List<Checklist.Entry> steps,
     Map<String, Object> learnt,
-    Optional<String> warning) {
+    Optional<String> warning,
+    List<Step> notCompared) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int ADVICE_WIDTH = 96;
 
@@ -44,10 +47,16 @@ record StepsReport(
       Map<String, Object> learnt,
       Optional<String> warning) {
     return new StepsReport(
-        what, verdict, steps.entries(List.of(order)), new LinkedHashMap<>(learnt), warning);
+        what,
+        verdict,
+        steps.entries(List.of(order)),
+        new LinkedHashMap<>(learnt),
+        warning,
+        List.of());
   }
 
-  static StepsReport ofReceipt(
+  /** Of a receipt. */
+  public static StepsReport ofReceipt(
       Verdict<Receipt> verdict, Checklist steps, Optional<String> warning) {
     Map<String, Object> learnt =
         verdict instanceof Verdict.Accepted<Receipt>(Receipt receipt)
@@ -56,7 +65,29 @@ record StepsReport(
     return of("receipt", verdict, Step.Receipt.values(), steps, learnt, warning);
   }
 
-  boolean accepted() {
+  /**
+   * The same with these steps shown as not compared, and why: what was given to the verifier for
+   * them came from the object itself.
+   */
+  StepsReport without(Map<Step, String> whys) {
+    List<Checklist.Entry> shown =
+        steps.stream()
+            .map(entry ->
+                Optional.ofNullable(whys.get(entry.step()))
+                    .filter(_ -> entry.outcome() == Checklist.Outcome.PASSED)
+                    .map(why ->
+                        new Checklist.Entry(entry.step(), Checklist.Outcome.NOT_REACHED, why))
+                    .orElse(entry))
+            .toList();
+    List<Step> missing =
+        shown.stream()
+            .map(Checklist.Entry::step)
+            .filter(step -> accepted() && whys.containsKey(step))
+            .toList();
+    return new StepsReport(what, verdict, shown, learnt, warning, missing);
+  }
+
+  public boolean accepted() {
     return verdict instanceof Verdict.Accepted<?>;
   }
 
@@ -68,7 +99,8 @@ record StepsReport(
     return accepted() ? "accepted" : "refused";
   }
 
-  void print(PrintStream out) {
+  /** Prints the steps, the verdict and what was learnt. */
+  public void print(PrintStream out) {
     int width = steps.stream().mapToInt(entry -> entry.step().code().length()).max().orElse(0);
     for (Checklist.Entry entry : steps) {
       String line =
@@ -84,6 +116,9 @@ record StepsReport(
     switch (verdict) {
       case Verdict.Accepted<?> _ -> {
         out.println(what + " accepted" + suffix());
+        if (!notCompared.isEmpty()) {
+          out.println("  as far as it was compared, which is without " + codes(notCompared));
+        }
         learnt.forEach((name, value) ->
             out.println("  " + name + ": " + Printable.of(value.toString()) + suffix()));
       }
@@ -99,6 +134,10 @@ record StepsReport(
     return warning.map(text -> "  [" + text + "]").orElse("");
   }
 
+  private static String codes(List<Step> steps) {
+    return steps.stream().map(Step::code).collect(Collectors.joining(", "));
+  }
+
   private static String mark(Checklist.Entry entry) {
     return switch (entry.outcome()) {
       case PASSED -> "✓";
@@ -111,7 +150,8 @@ record StepsReport(
     return text.replaceAll("(.{1," + ADVICE_WIDTH + "})(?: |$)", "$1\n").lines().toList();
   }
 
-  ObjectNode json() {
+  /** The same for programs. */
+  public ObjectNode json() {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("type", what);
     json.put("verdict", outcome());
@@ -120,6 +160,10 @@ record StepsReport(
     }
     warning.ifPresent(text -> json.put("warning", text));
     learnt.forEach(json::putPOJO);
+    if (!notCompared.isEmpty()) {
+      ArrayNode missing = json.putArray("notCompared");
+      notCompared.forEach(step -> missing.add(step.code()));
+    }
     ArrayNode list = json.putArray("steps");
     for (Checklist.Entry entry : steps) {
       ObjectNode step = list.addObject();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
  * Which roots are trusted: Apple's, unless a file of others is named, and then never without a
  * word.
  */
-final class TrustOptions {
+public final class TrustOptions {
   @Option(
       names = "--trust",
       paramLabel = "FILE",
@@ -25,7 +25,8 @@ final class TrustOptions {
           "Trust the roots in this PEM file instead of Apple's; for tests, and said in every line that rests on it.")
   private Optional<Path> trust = Optional.empty();
 
-  Verifiers verifiers() throws UnusableInput {
+  /** The verifiers under these roots. */
+  public Verifiers verifiers() throws UnusableInput {
     if (trust.isEmpty()) {
       return Verifiers.apple();
     }
@@ -34,7 +35,7 @@ final class TrustOptions {
   }
 
   /** The warning, where the roots are not Apple's. */
-  Optional<String> warning() {
+  public Optional<String> warning() {
     return trust.map(file -> "NOT APPLE'S ROOT: " + file);
   }
 

@@ -78,7 +78,7 @@ abstract sealed class VerifyObject implements Callable<Integer>
   }
 
   /** What malformed bytes seem to be instead, where that helps. */
-  private static Optional<String> look(Bytes object, StepsReport report) {
+  static Optional<String> look(Bytes object, StepsReport report) {
     return switch (new Inspector(Providers.jdk()).inspect(object)) {
       case Inspection.Unusable(String reason) -> Optional.of("the input is " + reason);
       case Inspection.Recognised(Kind kind, _) when !kind.slug().equals(report.what()) ->

@@ -190,6 +190,11 @@ public final class TrustedRoots {
             root -> Certificates.commonName(root.getTrustedCert()).equals(Optional.of(commonName)));
   }
 
+  /** The roots, in no order. */
+  public List<X509Certificate> certificates() {
+    return roots.stream().map(TrustAnchor::getTrustedCert).toList();
+  }
+
   /** The SHA-256 fingerprints of the roots, in hexadecimal. */
   public List<String> fingerprints() {
     return roots.stream()

@@ -18,6 +18,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -126,6 +128,7 @@ final class AppleHost {
 
   private void send(HttpServerRequest request, Answer answer, Optional<Fault> fault) {
     HttpServerResponse response = request.response().setStatusCode(answer.status());
+    response.putHeader(HttpHeaders.DATE, date(clock.instant()));
     answer.contentType().ifPresent(type -> response.putHeader(HttpHeaders.CONTENT_TYPE, type));
     answer
         .retryAfter()
@@ -137,6 +140,11 @@ final class AppleHost {
           vertx.setTimer(Math.max(1, by.toMillis()), _ -> response.end(answer.body()));
       case null, default -> response.end(answer.body());
     }
+  }
+
+  /** As servers tell their time (RFC 9110, 6.6.1). */
+  private static String date(Instant now) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
   }
 
   /** Half of what the head promises, and the end of the connection or the stream. */
