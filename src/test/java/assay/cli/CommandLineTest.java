@@ -89,6 +89,7 @@ final class CommandLineTest {
     write("assertion.b64", device.assertion(Bytes.sha256(body), 7).make().base64());
     write("public-key", device.key().point().base64());
     write("receipt.b64", device.refreshedReceipt(made, 3, ISSUED).make().base64());
+    write("attest-receipt.b64", made.receipt().orElseThrow().base64());
     write("roots.pem", pem(apple.attestations().root()) + pem(apple.receipts().root()));
     write("app.json", "{\"appId\": \"" + APP_ID + "\", \"environment\": \"production\"}");
     write(

@@ -21,8 +21,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code assay receipt verify}: a receipt of which not everything may be at hand. What is not given
@@ -39,8 +41,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "  assay receipt verify receipt.b64",
-      "  assay receipt verify receipt.b64 --app-id TEAMID1234.com.example.app --environment"
-          + " production --key attestation.b64",
+      "  assay receipt verify receipt.b64 --key attestation.b64 \\",
+      "      --app-id TEAMID1234.com.example.app --environment production",
       "",
       "Exit code: 0 accepted, 1 refused, 2 unusable input."
     })
@@ -52,8 +54,9 @@ public final class ReceiptAsGiven implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
+      arity = "0..1",
       description = "The receipt in base64, base64url, hex, PEM or raw bytes; - is standard input.")
-  private Path file = Path.of("-");
+  private Optional<Path> file = Optional.empty();
 
   @Option(
       names = "--app-id",
@@ -87,6 +90,8 @@ public final class ReceiptAsGiven implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private final Terminal terminal;
 
   public ReceiptAsGiven(Terminal terminal) {
@@ -95,10 +100,14 @@ public final class ReceiptAsGiven implements Callable<Integer> {
 
   @Override
   public Integer call() throws UnusableInput {
+    if (file.isEmpty()) {
+      spec.commandLine().usage(terminal.out());
+      return 2;
+    }
     if (appId.isPresent()) {
       Texts.requireReadable("--app-id", appId.get());
     }
-    Bytes receipt = Input.read(terminal, Optional.of(file)).bytes();
+    Bytes receipt = Input.read(terminal, file).bytes();
     StepsReport report = judge(receipt);
     Optional<String> hint =
         report.isMalformed() ? VerifyObject.look(receipt, report) : Optional.empty();
@@ -135,7 +144,9 @@ public final class ReceiptAsGiven implements Callable<Integer> {
                 at.orElseGet(Clock.systemUTC()::instant),
                 steps);
     return StepsReport.ofReceipt(verdict, steps, trust.warning())
-        .without(says.map(this::notGiven).orElse(Map.of()));
+        .without(
+            says.map(this::notGiven).orElse(Map.of()),
+            says.map(this::meaningless).orElse(Map.of()));
   }
 
   /** What it says of itself, before anything is believed. */
@@ -179,12 +190,24 @@ public final class ReceiptAsGiven implements Callable<Integer> {
       missing.put(Step.Receipt.ENVIRONMENT, NO_ENVIRONMENT + says.environment());
     }
     if (key.isEmpty()) {
-      missing.put(Step.Receipt.UNKNOWN_KEY, "no --key");
       missing.put(Step.Receipt.PUBLIC_KEY, NO_KEY + Bytes.sha256(says.publicKey()).base64());
     }
     if (!clientData.given() && says.type() == Receipt.Type.ATTEST) {
       missing.put(Step.Receipt.CLIENT_DATA_HASH, NO_CLIENT_DATA);
     }
     return missing;
+  }
+
+  private Map<Step, String> meaningless(Receipt says) {
+    Map<Step, String> meaningless = new HashMap<>();
+    if (key.isEmpty()) {
+      meaningless.put(Step.Receipt.UNKNOWN_KEY, "no --key");
+    }
+    if (!clientData.given()) {
+      meaningless.put(
+          Step.Receipt.RECEIPT_TYPE,
+          "without client data either type is taken; field 6 says " + says.type());
+    }
+    return meaningless;
   }
 }

@@ -66,27 +66,31 @@ public record StepsReport(
   }
 
   /**
-   * The same with these steps shown as not compared, and why: what was given to the verifier for
-   * them came from the object itself.
+   * The same with steps shown as not compared, as what was given to the verifier for them came from
+   * the object itself.
+   *
+   * @param missing why, of steps that something could have been given for
+   * @param meaningless why, of steps that say nothing then
    */
-  StepsReport without(Map<Step, String> whys) {
+  StepsReport without(Map<Step, String> missing, Map<Step, String> meaningless) {
     List<Checklist.Entry> shown =
         steps.stream()
             .map(entry ->
-                Optional.ofNullable(whys.get(entry.step()))
+                Optional.ofNullable(missing.getOrDefault(entry.step(), meaningless.get(entry.step())))
                     .filter(_ -> entry.outcome() == Checklist.Outcome.PASSED)
                     .map(why ->
                         new Checklist.Entry(entry.step(), Checklist.Outcome.NOT_REACHED, why))
                     .orElse(entry))
             .toList();
-    List<Step> missing =
-        shown.stream()
+    List<Step> unsaid =
+        steps.stream()
             .map(Checklist.Entry::step)
-            .filter(step -> accepted() && whys.containsKey(step))
+            .filter(step -> accepted() && missing.containsKey(step))
             .toList();
-    return new StepsReport(what, verdict, shown, learnt, warning, missing);
+    return new StepsReport(what, verdict, shown, learnt, warning, unsaid);
   }
 
+  /** Whether all that was compared holds. */
   public boolean accepted() {
     return verdict instanceof Verdict.Accepted<?>;
   }

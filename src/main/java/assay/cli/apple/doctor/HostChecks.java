@@ -37,8 +37,8 @@ final class HostChecks {
   private static final Duration TOO_FAR = Duration.ofMinutes(5).minus(NOTICEABLE);
 
   private static final String TIME =
-      "set it, and keep it set with NTP: five minutes off, receipts are refused, and tokens with a"
-          + " clock that is ahead at once";
+      "set it, and keep it right with NTP: five minutes off, good receipts are refused here and"
+          + " provider tokens there, where it is ahead perhaps sooner";
 
   private final Vertx vertx;
   private final Environment environment;

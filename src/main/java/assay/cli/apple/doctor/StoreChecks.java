@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -105,6 +106,8 @@ final class StoreChecks {
     try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ)) {
       Optional<FileLock> ours = Optional.ofNullable(channel.tryLock(0, Long.MAX_VALUE, true));
       return ours.isEmpty();
+    } catch (OverlappingFileLockException _) { // in a server's own process after all
+      return true;
     } catch (IOException _) {
       return false;
     }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "  assay receipt refresh --config assay.yaml --app shop zgSY9YSD…",
-      "  assay receipt refresh --receipt receipt.b64 --team TEAMID1234 --key-id ABC123DEFG"
-          + " --private-key AuthKey.p8 --out newer.b64",
+      "  assay receipt refresh --receipt receipt.b64 --out newer.b64 \\",
+      "      --team TEAMID1234 --key-id ABC123DEFG --private-key AuthKey.p8",
       "",
       "Exit code: 0 a newer receipt, which holds; 1 none, or one that does not hold; 2 unusable"
           + " input, configuration, store or private key."

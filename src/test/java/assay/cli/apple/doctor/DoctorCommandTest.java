@@ -144,6 +144,12 @@ final class DoctorCommandTest {
   }
 
   @Test
+  void anotherTeamsPrivateKeyIsFound() throws Exception {
+    scene.secret("AuthKey.p8", TestKeys.p8(TestKeys.p256()));
+    assertFinds(1, "✗ token team TEAMID1234, key KEYID12345: 127.0.0.1:PORT (test, receipts)", doctor());
+  }
+
+  @Test
   void aHostThatTakesAnyTokenTellsNothingOfOurs() {
     scene.fake.script().always(
         new Fault.Instead(Answer.text(400, "Missing or incorrectly formatted device token", "")));
@@ -220,6 +226,14 @@ final class DoctorCommandTest {
     assertFalse(Files.exists(folder.resolve("assay.db")), "looking makes nothing");
     Files.writeString(folder.resolve("assay.db"), "no database, but more than a few bytes of text");
     assertFinds(1, "✗ store FOLDER/assay.db", doctor("--offline"));
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsFoundByItsLock() throws Exception {
+    Store elsewhere = scene.store();
+    assertFinds(0, "! server one that does not answer at the configured ports", doctor("--offline"));
+    elsewhere.close().await();
+    assertFinds(0, "✓ server none is running", doctor("--offline"));
   }
 
   @Test
