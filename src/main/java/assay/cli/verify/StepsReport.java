@@ -76,7 +76,8 @@ public record StepsReport(
     List<Checklist.Entry> shown =
         steps.stream()
             .map(entry ->
-                Optional.ofNullable(missing.getOrDefault(entry.step(), meaningless.get(entry.step())))
+                Optional.ofNullable(
+                        missing.getOrDefault(entry.step(), meaningless.get(entry.step())))
                     .filter(_ -> entry.outcome() == Checklist.Outcome.PASSED)
                     .map(why ->
                         new Checklist.Entry(entry.step(), Checklist.Outcome.NOT_REACHED, why))

@@ -124,8 +124,7 @@ public final class AppleScene implements AutoCloseable {
         apple:
           test: { attestationData: '%s', deviceCheck: '%s' }
         """
-            .formatted(
-                folder.resolve("assay.db"), port, APP_ID, more, TEAM, KEY_ID, host, host));
+            .formatted(folder.resolve("assay.db"), port, APP_ID, more, TEAM, KEY_ID, host, host));
   }
 
   public Path roots() {
@@ -134,8 +133,7 @@ public final class AppleScene implements AutoCloseable {
 
   /** As a server opens it. */
   public Store store() throws Exception {
-    return SqliteStore.open(
-        folder.resolve("assay.db"), SqliteSettings.DEFAULT, StoreObserver.NONE);
+    return SqliteStore.open(folder.resolve("assay.db"), SqliteSettings.DEFAULT, StoreObserver.NONE);
   }
 
   public SimulatedDevice device() {

@@ -88,12 +88,19 @@ final class DeviceCheckCommandTest {
     Outcome told =
         scene.runWith(
             token(),
-            "devicecheck", "query", "-",
-            "--team", AppleScene.TEAM,
-            "--key-id", AppleScene.KEY_ID,
-            "--private-key", folder.resolve("AuthKey.p8"),
-            "--environment", "development",
-            "--host", scene.host());
+            "devicecheck",
+            "query",
+            "-",
+            "--team",
+            AppleScene.TEAM,
+            "--key-id",
+            AppleScene.KEY_ID,
+            "--private-key",
+            folder.resolve("AuthKey.p8"),
+            "--environment",
+            "development",
+            "--host",
+            scene.host());
     assertEquals(0, told.code(), told.toString());
     assertTrue(told.out().startsWith("never-set: "), told.out());
   }
@@ -129,8 +136,7 @@ final class DeviceCheckCommandTest {
 
   @Test
   void tokensThatAppleRefusesAreTheCallersFault() {
-    String others =
-        scene.device("OTHERTEAM1.com.example.bank").deviceToken(Instant.now());
+    String others = scene.device("OTHERTEAM1.com.example.bank").deviceToken(Instant.now());
     String old = device.deviceToken(Instant.now().minus(Duration.ofMinutes(10)));
     for (String token : List.of(others, old, "bm8gdG9rZW4=", "z".repeat(10 << 10))) {
       Outcome told = ask("query", token);
@@ -168,16 +174,22 @@ final class DeviceCheckCommandTest {
         scene.runWith(
             token(), "devicecheck", "query", "--config", scene.config(), "--app", "bank", "-"));
     assertUnusable(
-        "which app?", scene.runWith(token(), "devicecheck", "query", "--config", scene.config(), "-"));
+        "which app?",
+        scene.runWith(token(), "devicecheck", "query", "--config", scene.config(), "-"));
     assertUnusable("in whose name?", scene.runWith(token(), "devicecheck", "query", "-"));
     assertUnusable(
         "--environment is missing",
         scene.runWith(
             token(),
-            "devicecheck", "query", "-",
-            "--team", AppleScene.TEAM,
-            "--key-id", AppleScene.KEY_ID,
-            "--private-key", folder.resolve("AuthKey.p8")));
+            "devicecheck",
+            "query",
+            "-",
+            "--team",
+            AppleScene.TEAM,
+            "--key-id",
+            AppleScene.KEY_ID,
+            "--private-key",
+            folder.resolve("AuthKey.p8")));
     scene.secret("AuthKey.p8", TestKeys.p8(TestKeys.rsa()));
     assertUnusable("privateKeyFile", ask("query", token()));
     assertEquals(0, scene.exchanges.size());

@@ -146,20 +146,29 @@ final class DoctorCommandTest {
   @Test
   void anotherTeamsPrivateKeyIsFound() throws Exception {
     scene.secret("AuthKey.p8", TestKeys.p8(TestKeys.p256()));
-    assertFinds(1, "✗ token team TEAMID1234, key KEYID12345: 127.0.0.1:PORT (test, receipts)", doctor());
+    assertFinds(
+        1, "✗ token team TEAMID1234, key KEYID12345: 127.0.0.1:PORT (test, receipts)", doctor());
   }
 
   @Test
   void aHostThatTakesAnyTokenTellsNothingOfOurs() {
-    scene.fake.script().always(
-        new Fault.Instead(Answer.text(400, "Missing or incorrectly formatted device token", "")));
-    assertFinds(0, "(test, DeviceCheck) does not tell whether it takes the provider token", doctor());
+    scene
+        .fake
+        .script()
+        .always(
+            new Fault.Instead(
+                Answer.text(400, "Missing or incorrectly formatted device token", "")));
+    assertFinds(
+        0, "(test, DeviceCheck) does not tell whether it takes the provider token", doctor());
   }
 
   @Test
   void aRefusalForReceiptsAloneMayBeOfTheReceiptThatIsNone() {
     scene.fake.script().next(2, Route.ATTESTATION_DATA, Fault.status(401));
-    assertFinds(0, "! token team TEAMID1234, key KEYID12345: 127.0.0.1:PORT (test, receipts) refuses", doctor());
+    assertFinds(
+        0,
+        "! token team TEAMID1234, key KEYID12345: 127.0.0.1:PORT (test, receipts) refuses",
+        doctor());
   }
 
   @Test
@@ -231,7 +240,8 @@ final class DoctorCommandTest {
   @Test
   void aServerThatDoesNotAnswerIsFoundByItsLock() throws Exception {
     Store elsewhere = scene.store();
-    assertFinds(0, "! server one that does not answer at the configured ports", doctor("--offline"));
+    assertFinds(
+        0, "! server one that does not answer at the configured ports", doctor("--offline"));
     elsewhere.close().await();
     assertFinds(0, "✓ server none is running", doctor("--offline"));
   }
@@ -240,7 +250,8 @@ final class DoctorCommandTest {
   void aPortIsFreeTakenOrAServersOwn() throws Exception {
     int port = freePort();
     scene.configure(scene.host(), port, "");
-    assertFinds(0, "✓ port internal listener, 127.0.0.1 port " + port + ": free", doctor("--offline"));
+    assertFinds(
+        0, "✓ port internal listener, 127.0.0.1 port " + port + ": free", doctor("--offline"));
     HttpServer server =
         scene
             .vertx()
@@ -267,7 +278,10 @@ final class DoctorCommandTest {
   void aFileThatAnybodyMayChangeIsWrong() throws Exception {
     Files.setPosixFilePermissions(
         folder.resolve("AuthKey.p8"), PosixFilePermissions.fromString("rw-rw-rw-"));
-    assertFinds(1, "✗ secret FOLDER/AuthKey.p8: everybody on this machine may change it", doctor("--offline"));
+    assertFinds(
+        1,
+        "✗ secret FOLDER/AuthKey.p8: everybody on this machine may change it",
+        doctor("--offline"));
   }
 
   @Test

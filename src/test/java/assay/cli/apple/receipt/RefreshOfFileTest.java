@@ -52,13 +52,20 @@ final class RefreshOfFileTest {
     List<Object> words =
         new ArrayList<>(
             List.of(
-                "receipt", "refresh",
-                "--receipt", receipt,
-                "--team", AppleScene.TEAM,
-                "--key-id", AppleScene.KEY_ID,
-                "--private-key", folder.resolve("AuthKey.p8"),
-                "--host", scene.host(),
-                "--trust", scene.roots()));
+                "receipt",
+                "refresh",
+                "--receipt",
+                receipt,
+                "--team",
+                AppleScene.TEAM,
+                "--key-id",
+                AppleScene.KEY_ID,
+                "--private-key",
+                folder.resolve("AuthKey.p8"),
+                "--host",
+                scene.host(),
+                "--trust",
+                scene.roots()));
     words.addAll(Arrays.asList(more));
     return scene.run(words.toArray());
   }
@@ -72,8 +79,18 @@ final class RefreshOfFileTest {
     assertNotEquals(original, Files.readString(receipt).strip());
     Outcome verified =
         scene.run(
-            "receipt", "verify", receipt, "--trust", scene.roots(), "--app-id", AppleScene.APP_ID,
-            "--environment", "development", "--key", device.keyId().base64(), "--json");
+            "receipt",
+            "verify",
+            receipt,
+            "--trust",
+            scene.roots(),
+            "--app-id",
+            AppleScene.APP_ID,
+            "--environment",
+            "development",
+            "--key",
+            device.keyId().base64(),
+            "--json");
     assertEquals(0, verified.code(), verified.toString());
     JsonObject report = new JsonObject(verified.out());
     assertEquals("RECEIPT", report.getString("receiptType"));
@@ -84,14 +101,29 @@ final class RefreshOfFileTest {
   void withoutAFileTheNewerReceiptIsPrinted() throws Exception {
     Outcome told = refresh("--json");
     String newer = new JsonObject(told.out()).getString("receipt");
-    assertEquals("✓", scene.runWith(newer, "receipt", "verify", "-", "--trust", scene.roots()).out().substring(0, 1));
+    assertEquals(
+        "✓",
+        scene
+            .runWith(newer, "receipt", "verify", "-", "--trust", scene.roots())
+            .out()
+            .substring(0, 1));
     assertEquals(original, Files.readString(receipt).strip());
     Path elsewhere = Files.writeString(folder.resolve("newer.b64"), newer);
     Outcome again =
         scene.run(
-            "receipt", "refresh", "--receipt", elsewhere, "--team", AppleScene.TEAM, "--key-id",
-            AppleScene.KEY_ID, "--private-key", folder.resolve("AuthKey.p8"), "--host",
-            scene.host(), "--json");
+            "receipt",
+            "refresh",
+            "--receipt",
+            elsewhere,
+            "--team",
+            AppleScene.TEAM,
+            "--key-id",
+            AppleScene.KEY_ID,
+            "--private-key",
+            folder.resolve("AuthKey.p8"),
+            "--host",
+            scene.host(),
+            "--json");
     assertEquals("not-yet", new JsonObject(again.out()).getString("outcome"));
     assertEquals(1, again.code());
   }
@@ -138,8 +170,17 @@ final class RefreshOfFileTest {
   void theOtherEnvironmentsHostSaysSo() {
     Outcome other =
         scene.run(
-            "receipt", "refresh", "--receipt", receipt, "--team", AppleScene.TEAM, "--key-id",
-            AppleScene.KEY_ID, "--private-key", folder.resolve("AuthKey.p8"), "--host",
+            "receipt",
+            "refresh",
+            "--receipt",
+            receipt,
+            "--team",
+            AppleScene.TEAM,
+            "--key-id",
+            AppleScene.KEY_ID,
+            "--private-key",
+            folder.resolve("AuthKey.p8"),
+            "--host",
             scene.fake.uri(assay.core.App.Environment.PRODUCTION));
     assertEquals(1, other.code());
     assertTrue(other.out().startsWith("wrong-environment: "), other.out());
@@ -165,8 +206,18 @@ final class RefreshOfFileTest {
     Path p8 = scene.secret("other.p8", other.p8());
     Outcome told =
         scene.run(
-            "receipt", "refresh", "--receipt", receipt, "--team", "OTHERTEAM1", "--key-id",
-            "KEYID99999", "--private-key", p8, "--host", scene.host());
+            "receipt",
+            "refresh",
+            "--receipt",
+            receipt,
+            "--team",
+            "OTHERTEAM1",
+            "--key-id",
+            "KEYID99999",
+            "--private-key",
+            p8,
+            "--host",
+            scene.host());
     assertEquals(1, told.code(), told.toString());
     assertTrue(told.out().startsWith("unauthorized: "), told.out());
   }
@@ -184,8 +235,17 @@ final class RefreshOfFileTest {
   void nobodyIsSpokenToWithoutTlsButThisMachine() {
     Outcome told =
         scene.run(
-            "receipt", "refresh", "--receipt", receipt, "--team", AppleScene.TEAM, "--key-id",
-            AppleScene.KEY_ID, "--private-key", folder.resolve("AuthKey.p8"), "--host",
+            "receipt",
+            "refresh",
+            "--receipt",
+            receipt,
+            "--team",
+            AppleScene.TEAM,
+            "--key-id",
+            AppleScene.KEY_ID,
+            "--private-key",
+            folder.resolve("AuthKey.p8"),
+            "--host",
             "http://example.com");
     assertEquals(2, told.code());
     assertTrue(told.err().contains("must be https"), told.err());

@@ -49,7 +49,14 @@ final class RefreshOfKeyTest {
 
   private Outcome refresh(SimulatedDevice whose, Object... more) {
     Object[] words = {
-      "receipt", "refresh", "--config", scene.config(), "--app", "shop", whose.keyId().base64(), "--json"
+      "receipt",
+      "refresh",
+      "--config",
+      scene.config(),
+      "--app",
+      "shop",
+      whose.keyId().base64(),
+      "--json"
     };
     return scene.run(
         java.util.stream.Stream.concat(
