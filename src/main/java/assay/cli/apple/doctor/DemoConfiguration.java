@@ -3,17 +3,27 @@ package assay.cli.apple.doctor;
 import assay.cli.Input;
 import assay.cli.UnusableInput;
 import assay.cli.callers.Token;
+import assay.cli.simulate.apple.TeamFile;
 import assay.config.Configuration;
+import assay.config.DemoSimulator;
 import assay.config.Providers;
+import assay.config.Team;
 import assay.config.UnusableConfiguration;
 import assay.core.pki.Signatures;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Stream;
 
-/** What {@code assay serve --demo} serves, read from its folder without making anything there. */
+/**
+ * What {@code assay serve --demo} serves, read from its folder without making anything there. Its
+ * Apple is part of the server, at a port that nobody else knows.
+ */
 final class DemoConfiguration {
   private static final int MOST_BYTES = 64 * 1024;
+  private static final URI UNKNOWN = URI.create("http://127.0.0.1:1");
+  private static final TeamFile TEAM = TeamFile.DEMO;
 
   private DemoConfiguration() {}
 
@@ -27,7 +37,8 @@ final class DemoConfiguration {
 
   static Configuration read(Path folder, Instant now) throws UnusableInput {
     Path roots = folder.resolve("simulator-root.pem");
-    if (!Files.exists(roots) || !Files.exists(token(folder))) {
+    Path key = TEAM.file().getFileName();
+    if (!Stream.of(roots, token(folder), folder.resolve(key)).allMatch(Files::exists)) {
       throw new UnusableInput(
           "--data: there is no demo in " + folder + " yet; assay serve --demo makes it");
     }
@@ -38,7 +49,11 @@ final class DemoConfiguration {
     try {
       return Configuration.demo(
           folder,
-          Input.bytes("--data", roots, MOST_BYTES),
+          new DemoSimulator(
+              Input.bytes("--data", roots, MOST_BYTES),
+              new Team(TEAM.team(), TEAM.keyId(), key),
+              Input.bytes("--data", folder.resolve(key), MOST_BYTES),
+              UNKNOWN),
           token.sha256(),
           System.getenv(),
           now,

@@ -121,13 +121,17 @@ public final class DoctorCommand implements Callable<Integer> {
           SecretFiles.check(configuration, demo ? Optional.of(data) : Optional.empty()));
       findings.addAll(new CertificateChecks(now).check(configuration));
       findings.addAll(
-          offline
-              ? List.of(Finding.skipped("apple", "not asked, as --offline says"))
-              : new AppleChecks(vertx, configuration, TeamOptions.sources(clock)).check());
+          new AppleChecks(vertx, configuration, TeamOptions.sources(clock)).check(notAsked()));
     } finally {
       vertx.close().await();
     }
     return new Checkup(findings);
+  }
+
+  private Optional<String> notAsked() {
+    return offline
+        ? Optional.of("not asked, as --offline says")
+        : Optional.of("not asked: the demo's is part of its server").filter(_ -> demo);
   }
 
   private static List<Finding> configuration(Configuration configuration) {

@@ -314,9 +314,12 @@ final class DoctorCommandTest {
   @Test
   void aDemoIsLookedAtAsAnyServer() throws Exception {
     scene.secret("demo-token", "assay_" + "A".repeat(43) + "\n");
+    scene.secret("AuthKey_DEMOKEY001.p8", scene.key.p8());
     Files.copy(scene.roots(), folder.resolve("simulator-root.pem"));
-    Outcome told = scene.run("doctor", "--demo", "--data", folder, "--offline");
+    Outcome told = scene.run("doctor", "--demo", "--data", folder);
     assertTrue(told.out().contains("apps: demo"), told.out());
+    assertTrue(told.out().contains("team DEMOTEAM01: DEMOKEY001 signs"), told.out());
+    assertTrue(told.out().contains("the demo's is part of its server"), told.out());
     assertTrue(told.out().contains("demo-token: not for everybody"), told.out());
   }
 
