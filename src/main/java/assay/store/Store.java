@@ -20,7 +20,7 @@ import java.util.Optional;
  * clock that steps back opens them again, a store remembers the latest expiry that it has
  * forgotten, and a challenge that expires then or before counts as spent.
  */
-public interface Store extends ReceiptQueue {
+public interface Store extends ReceiptQueue, TokenUses {
   /** How long a spent challenge is kept beyond its expiry, in milliseconds. */
   long KEPT_AFTER_EXPIRY = 10 * 60 * 1000L;
 
@@ -93,9 +93,9 @@ public interface Store extends ReceiptQueue {
 
   /**
    * Forgets challenges that were spent and expired more than {@link #KEPT_AFTER_EXPIRY} before now,
-   * in pieces that delay no decision noticeably.
+   * and uses of device tokens whose time is over, in pieces that delay no decision noticeably.
    *
-   * @return how many it forgot
+   * @return how many of both it forgot
    */
   Future<Long> sweep(Instant now);
 

@@ -66,6 +66,9 @@ interface CloseContract extends StoreUnderTest {
     var mine = new ReceiptQueue.Lease(key(1), 1);
     refusesAsClosed(() -> store.finish(mine, Receipts.newer(NOW), new Risk(1, NOW), NOW, "x"));
     refusesAsClosed(() -> store.putOff(mine, NOW, "x"));
+    var use = new TokenUses.TokenUse(fresh, NOW);
+    refusesAsClosed(() -> store.useToken(use));
+    refusesAsClosed(() -> store.releaseToken(use));
     refusesAsClosed(store::counts);
     refusesAsClosed(store::ready);
   }

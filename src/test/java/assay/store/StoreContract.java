@@ -23,6 +23,7 @@ public abstract class StoreContract
         SweepContract,
         ReceiptClaimContract,
         ReceiptFinishContract,
+        TokenUseContract,
         CloseContract {
   private final List<Store> opened = new ArrayList<>();
 

@@ -6,6 +6,7 @@ import assay.store.AppKey;
 import assay.store.NewKey;
 import assay.store.OpenChallenge;
 import assay.store.StoredReceipt;
+import assay.store.TokenUses.TokenUse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,6 +29,11 @@ final class Fit {
   static void challenge(OpenChallenge challenge) {
     bytes("challenge id", challenge.id(), 16);
     time(challenge.expiresAt());
+  }
+
+  static void tokenUse(TokenUse use) {
+    bytes("token's digest", use.digest(), 32);
+    time(use.until());
   }
 
   static void secret(Bytes secret) {

@@ -45,6 +45,7 @@ public final class PostgresStore implements Store {
   private final Link slow;
   private final Sweep sweep;
   private final Refreshes refreshes;
+  private final UsedTokens usedTokens;
   private final Promise<Void> closed = Promise.promise();
   private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -65,6 +66,7 @@ public final class PostgresStore implements Store {
     this.finds = new Decisions<>(new FindBatch(), List.of(direct), settings, StoreObserver.NONE);
     this.sweep = new Sweep(vertx, slow);
     this.refreshes = new Refreshes(direct, slow);
+    this.usedTokens = new UsedTokens(direct);
   }
 
   /**
@@ -226,6 +228,16 @@ public final class PostgresStore implements Store {
   @Override
   public Future<Boolean> putOff(Lease lease, Instant nextDue, String outcome) {
     return fitting(() -> refreshes.putOff(lease, nextDue, outcome));
+  }
+
+  @Override
+  public Future<Boolean> useToken(TokenUse use) {
+    return fitting(() -> usedTokens.use(use));
+  }
+
+  @Override
+  public Future<Boolean> releaseToken(TokenUse use) {
+    return fitting(() -> usedTokens.release(use));
   }
 
   @Override

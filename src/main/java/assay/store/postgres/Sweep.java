@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Forgets spent challenges: raises the line up to which challenges count as spent anyway, waits
  * until no decision runs that may have seen an older line, and deletes up to it. Why that is safe
- * stands beside {@code assay_sweep_line}. Several instances may sweep at once: they share the work.
+ * stands beside {@code assay_sweep_line}. Then forgets uses of device tokens, which need no line.
+ * Several instances may sweep at once: they share the work.
  */
 final class Sweep {
   private static final int PIECE = 2000;
@@ -32,14 +33,22 @@ final class Sweep {
     this.link = link;
   }
 
-  /** How many challenges were forgotten. */
+  /** How many challenges and uses of tokens were forgotten. */
   Future<Long> run(Instant now) {
     Instant expiredBefore = now.minusMillis(Store.KEPT_AFTER_EXPIRY);
     // Two statements, as the fence must be set after the line is committed.
     return link.execute("SELECT assay_raise_sweep_line($1)", Tuple.of(Columns.time(expiredBefore)))
         .compose(raised -> link.execute("SELECT assay_fence_sweep_line()", Tuple.tuple()))
         .compose(fenced -> settled(MOST_LOOKS))
-        .compose(settled -> settled ? forget(0) : Future.succeededFuture(0L));
+        .compose(settled ->
+            settled
+                ? forget("SELECT assay_forget($1)", Tuple.of(PIECE), 0)
+                : Future.succeededFuture(0L))
+        .compose(challenges ->
+            forget(
+                "SELECT assay_forget_tokens($1, $2)",
+                Tuple.of(PIECE, Columns.time(now)),
+                challenges));
   }
 
   private Future<Boolean> settled(int looks) {
@@ -52,14 +61,14 @@ final class Sweep {
         });
   }
 
-  private Future<Long> forget(long before) {
-    return link.execute("SELECT assay_forget($1)", Tuple.of(PIECE))
+  private Future<Long> forget(String sql, Tuple arguments, long before) {
+    return link.execute(sql, arguments)
         .compose(rows -> {
           long piece = only(rows).getLong(0);
           long total = before + piece;
           return piece == 0
               ? Future.succeededFuture(total)
-              : pause().compose(again -> forget(total));
+              : pause().compose(again -> forget(sql, arguments, total));
         });
   }
 

@@ -31,6 +31,7 @@ final class Decisions extends Session {
   private final Registrations registrations;
   private final Refreshes refreshes;
   private final Challenges challenges;
+  private final UsedTokens usedTokens;
   private final Secrets secrets;
   private final Query revoke;
   private final Query countRevoked;
@@ -50,6 +51,7 @@ final class Decisions extends Session {
     refreshes = new Refreshes(connection, apps);
     registrations = new Registrations(connection, refreshes);
     challenges = new Challenges(connection);
+    usedTokens = new UsedTokens(connection);
     secrets = new Secrets(connection);
     revoke =
         new Query(
@@ -132,6 +134,10 @@ final class Decisions extends Session {
 
   Challenges challenges() {
     return challenges;
+  }
+
+  UsedTokens usedTokens() {
+    return usedTokens;
   }
 
   Secrets secrets() {

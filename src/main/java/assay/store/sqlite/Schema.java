@@ -20,7 +20,10 @@ final class Schema {
   private static final int APPLICATION_ID = 0x41535359;
 
   private static final List<String> FILES =
-      List.of("V001__keys_and_challenges.sql", "V002__receipt_refreshes.sql");
+      List.of(
+          "V001__keys_and_challenges.sql",
+          "V002__receipt_refreshes.sql",
+          "V003__used_device_tokens.sql");
 
   private record Version(long number, String name, String sha256) {}
 

@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /** The store in one SQLite file; the package's page says how it works. */
 public final class SqliteStore implements Store {
-  /** How many challenges a sweep forgets between two groups of decisions: some milliseconds. */
+  /** How many rows a sweep forgets between two groups of decisions: some milliseconds. */
   private static final int SWEPT_AT_ONCE = 2_000;
 
   private static final int READ_TOGETHER = 64;
@@ -175,6 +175,16 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public Future<Boolean> useToken(TokenUse use) {
+    return decisions.ask(session -> session.usedTokens().use(use));
+  }
+
+  @Override
+  public Future<Boolean> releaseToken(TokenUse use) {
+    return decisions.ask(session -> session.usedTokens().release(use));
+  }
+
+  @Override
   public Future<List<ChallengeSecret>> secrets(Bytes fresh, Instant now) {
     return decisions.ask(session -> session.secrets().orFirst(fresh, now));
   }
@@ -186,23 +196,29 @@ public final class SqliteStore implements Store {
 
   @Override
   public Future<Long> sweep(Instant now) {
-    Promise<Long> forgotten = Promise.promise();
-    decisions
+    return decisions
         .ask(session -> session.challenges().raiseLine(now))
-        .onSuccess(_ -> forget(forgotten, 0))
-        .onFailure(forgotten::fail);
+        .compose(_ -> forget(session -> session.challenges().forget(SWEPT_AT_ONCE)))
+        .compose(challenges ->
+            forget(session -> session.usedTokens().forget(now, SWEPT_AT_ONCE))
+                .map(tokens -> challenges + tokens));
+  }
+
+  private Future<Long> forget(Task.Work<Decisions, Integer> piece) {
+    Promise<Long> forgotten = Promise.promise();
+    forget(piece, forgotten, 0);
     return forgotten.future();
   }
 
   /** Each piece queues up anew, so that decisions go in between. */
-  private void forget(Promise<Long> done, long before) {
+  private void forget(Task.Work<Decisions, Integer> piece, Promise<Long> done, long before) {
     decisions
-        .ask(session -> session.challenges().forget(SWEPT_AT_ONCE))
+        .ask(piece)
         .onSuccess(count -> {
           if (count < SWEPT_AT_ONCE) {
             done.complete(before + count);
           } else {
-            forget(done, before + count);
+            forget(piece, done, before + count);
           }
         })
         .onFailure(done::fail);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which files this program takes, makes and refuses. */
 final class SchemaTest {
   private static final String FIRST = "V001__keys_and_challenges.sql";
-  private static final List<String> ALL = List.of(FIRST, "V002__receipt_refreshes.sql");
+  private static final List<String> ALL = 
+      List.of(FIRST, "V002__receipt_refreshes.sql", "V003__used_device_tokens.sql");
 
   @TempDir private Path folder;
 
@@ -62,10 +63,10 @@ final class SchemaTest {
   @Test
   void aDatabaseOfANewerProgramIsRefused() throws Exception {
     SqliteStore.migrate(file());
-    execute("INSERT INTO schema_versions VALUES (3, 'V003__later.sql', 'abc')");
+    execute("INSERT INTO schema_versions VALUES (4, 'V004__later.sql', 'abc')");
     for (Executable opening : openings()) {
       String refusal = refusal(opening);
-      assertTrue(refusal.contains("newer program (V003__later.sql)"), refusal);
+      assertTrue(refusal.contains("newer program (V004__later.sql)"), refusal);
     }
   }
 
@@ -90,9 +91,9 @@ final class SchemaTest {
   void aRunningStoreIsNotReadyOnceTheSchemaIsAnother() throws Exception {
     SqliteStore store = Samples.open(file());
     await(store.ready());
-    execute("INSERT INTO schema_versions VALUES (3, 'V003__later.sql', 'abc')");
+    execute("INSERT INTO schema_versions VALUES (4, 'V004__later.sql', 'abc')");
     assertTrue(Samples.failure(store.ready()).toString().contains("newer program"));
-    execute("DELETE FROM schema_versions WHERE number = 3");
+    execute("DELETE FROM schema_versions WHERE number = 4");
     await(store.ready());
     await(store.close());
   }
@@ -122,7 +123,7 @@ final class SchemaTest {
         SELECT app, id, CASE CAST(CAST(id AS TEXT) AS INTEGER) % 4
           WHEN 1 THEN 'receipt-age' WHEN 2 THEN 'receipt-chain' END, x'00' FROM keys
         """);
-    assertEquals(List.of("V002__receipt_refreshes.sql"), SqliteStore.migrate(file()));
+    assertEquals(ALL.subList(1, ALL.size()), SqliteStore.migrate(file()));
     assertEquals(200, number("SELECT count(*) FROM refreshes"));
     assertEquals(
         200,
