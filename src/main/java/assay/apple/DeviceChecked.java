@@ -27,8 +27,9 @@ public sealed interface DeviceChecked {
    * Apple refuses us: a key, a clock or a request that is wrong; or there is no usable key.
    *
    * @param why for the operator's log: what to fix; no secret
+   * @param asked whether Apple may have seen the device token; false only where it surely has not
    */
-  record Misconfigured(String why) implements DeviceChecked {}
+  record Misconfigured(String why, boolean asked) implements DeviceChecked {}
 
   /**
    * 429.
@@ -41,7 +42,8 @@ public sealed interface DeviceChecked {
    * No answer, or one that fits nothing known.
    *
    * @param why for the operator's log
+   * @param asked whether Apple may have seen the device token; false only where it surely has not
    * @param retryAfter as Apple asked, where it did
    */
-  record Down(String why, Optional<Duration> retryAfter) implements DeviceChecked {}
+  record Down(String why, boolean asked, Optional<Duration> retryAfter) implements DeviceChecked {}
 }

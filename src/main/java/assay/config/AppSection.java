@@ -28,6 +28,8 @@ final class AppSection {
   private static final Map<String, App.Platform> PLATFORMS =
       Map.of("ios", App.Platform.IOS, "macos", App.Platform.MACOS);
 
+  private static final int TEAM_LENGTH = 10;
+
   private final Section section;
 
   private record Anchors(List<X509Certificate> attestations, List<X509Certificate> receipts) {}
@@ -87,6 +89,12 @@ final class AppSection {
     List<String> distinct = appIds.orElse(List.of());
     if (new HashSet<>(distinct).size() < distinct.size()) {
       section.problem("appIds", "holds an App ID twice");
+    }
+    if (distinct.stream().map(appId -> appId.substring(0, TEAM_LENGTH)).distinct().count() > 1) {
+      section.warn(
+          "appIds",
+          "are of several teams: DeviceCheck is asked for the bits of the first one's, as bits are"
+              + " a team's; give the others an app of their own");
     }
     return distinct;
   }

@@ -3,8 +3,10 @@ package assay.http;
 import assay.http.api.Assertions;
 import assay.http.api.Attestations;
 import assay.http.api.Challenges;
+import assay.http.api.DeviceChecks;
 import assay.http.api.Keys;
 import assay.http.api.Probes;
+import assay.http.api.Refreshes;
 import assay.http.inspect.Inspections;
 import assay.service.ServedApp;
 import java.util.List;
@@ -62,6 +64,8 @@ record Front(Backend backend, Routes routes, List<Side> sides) {
         challenges,
         new Attestations(backend.service(), challenges),
         new Keys(backend.service()),
+        new Refreshes(backend.service(), backend.clock()),
+        new DeviceChecks(backend.service()),
         inspections,
         new Probes(backend.metrics(), backend.ready()));
   }

@@ -9,6 +9,8 @@ public enum Operation {
   VERIFY,
   KEYS,
   REVOKE,
+  REFRESH,
+  DEVICECHECK,
   INSPECT;
 
   /** As configuration spells it. */

@@ -3,9 +3,11 @@ package assay.http;
 import assay.http.api.Assertions;
 import assay.http.api.Attestations;
 import assay.http.api.Challenges;
+import assay.http.api.DeviceChecks;
 import assay.http.api.Handler;
 import assay.http.api.Keys;
 import assay.http.api.Probes;
+import assay.http.api.Refreshes;
 import assay.http.inspect.Inspections;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -43,6 +45,8 @@ final class Routes {
       Challenges challenges,
       Attestations attestations,
       Keys keys,
+      Refreshes refreshes,
+      DeviceChecks deviceChecks,
       Inspections inspections,
       Probes probes) {
     HttpMethod post = HttpMethod.POST;
@@ -80,6 +84,16 @@ final class Routes {
                 4 * KIB,
                 keys::revoke),
             route(
+                post,
+                "/v1/apps/{app}/keys/{keyId}/receipt/refresh",
+                INTERNAL,
+                Operation.REFRESH,
+                0,
+                refreshes::refresh),
+            deviceCheck("query", deviceChecks::query),
+            deviceCheck("update", deviceChecks::update),
+            deviceCheck("validate", deviceChecks::validate),
+            route(
                 post, "/v1/inspect", INTERNAL, Operation.INSPECT, 128 * KIB, inspections::inspect),
             open(get, "/livez", BOTH, probes::live),
             open(get, "/readyz", BOTH, probes::ready),
@@ -95,6 +109,16 @@ final class Routes {
       int mostBytes,
       Handler handler) {
     return new Route(method, template, listeners, Optional.of(operation), mostBytes, handler);
+  }
+
+  private static Route deviceCheck(String operation, Handler handler) {
+    return route(
+        HttpMethod.POST,
+        "/v1/apps/{app}/devicecheck/" + operation,
+        INTERNAL,
+        Operation.DEVICECHECK,
+        16 * KIB,
+        handler);
   }
 
   private static Route open(

@@ -1,6 +1,8 @@
 package assay.ops;
 
 import assay.service.Refresh;
+import assay.service.RiskLimit;
+import assay.service.ServedApp;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -30,32 +32,40 @@ final class AppRisk {
   private final Map<String, Counter> exchanges = new HashMap<>();
   private final DistributionSummary metrics;
   private final Counter spikes;
+  private final Counter above;
+  private final Optional<RiskLimit> limit;
   private volatile double baseline = Double.NaN;
 
-  AppRisk(String app, MeterRegistry registry) {
+  AppRisk(ServedApp app, MeterRegistry registry) {
+    limit = app.riskLimit();
     for (String code : Refresh.CODES) {
       exchanges.put(
           code,
           Counter.builder("assay.receipt.refreshes")
               .description("Exchanges of receipts at Apple, by what became of them")
-              .tag("app", app)
+              .tag("app", app.name())
               .tag("code", code)
               .register(registry));
     }
     metrics =
         DistributionSummary.builder("assay.receipt.metric")
             .description("Risk metrics that refreshed receipts brought")
-            .tag("app", app)
+            .tag("app", app.name())
             .serviceLevelObjectives(BOUNDS)
             .register(registry);
     spikes =
         Counter.builder("assay.receipt.metric.spikes")
             .description("Risk metrics of more than three times the app's baseline")
-            .tag("app", app)
+            .tag("app", app.name())
+            .register(registry);
+    above =
+        Counter.builder("assay.receipt.metric.above.maximum")
+            .description("Risk metrics above the app's maximumRiskMetric")
+            .tag("app", app.name())
             .register(registry);
     Gauge.builder("assay.receipt.metric.baseline", this, risk -> risk.baseline)
         .description("Mean of the app's latest risk metrics; NaN before the first")
-        .tag("app", app)
+        .tag("app", app.name())
         .register(registry);
   }
 
@@ -65,6 +75,9 @@ final class AppRisk {
 
   synchronized void learnt(int metric) {
     metrics.record(metric);
+    if (limit.isPresent() && metric > limit.get().maximum()) {
+      above.increment();
+    }
     if (metric > NEVER_A_SPIKE && metric > SPIKE * baseline) {
       spikes.increment();
     }

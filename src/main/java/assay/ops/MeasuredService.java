@@ -5,6 +5,8 @@ import assay.core.Verdict;
 import assay.service.AssertionRequest;
 import assay.service.AttestationRequest;
 import assay.service.Checked;
+import assay.service.DeviceAnswer;
+import assay.service.DeviceRequest;
 import assay.service.IssuedChallenge;
 import assay.service.Purpose;
 import assay.service.Refresh;
@@ -101,7 +103,16 @@ public final class MeasuredService implements Service {
 
   @Override
   public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
-    return service.refresh(app, keyId);
+    return service.refresh(app, keyId).onComplete(_ -> {}, this::failed);
+  }
+
+  @Override
+  public Future<DeviceAnswer> deviceCheck(ServedApp app, DeviceRequest request) {
+    return service
+        .deviceCheck(app, request)
+        .onComplete(
+            answer -> metrics.deviceChecked(app.name(), request.operation(), answer),
+            this::failed);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package assay.ops;
 
 import assay.core.Verdict;
+import assay.service.DeviceAnswer;
 import assay.service.Purpose;
+import assay.service.Refresh;
 import assay.service.ServedApp;
 import assay.store.KeyCount;
 import assay.store.StoreObserver;
@@ -49,6 +51,8 @@ public final class Metrics implements StoreObserver, AutoCloseable {
   private final DistributionSummary batch;
   private final Timer commit;
   private final HttpMetrics http;
+  private final AppleMetrics apple;
+  private final ReceiptMetrics receipts;
   private final Counter addresses;
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
@@ -83,6 +87,8 @@ public final class Metrics implements StoreObserver, AutoCloseable {
             .register(registry);
     commit = Buckets.latency("assay.store.commit", "Until a group was durable").register(registry);
     http = new HttpMetrics(routes, registry);
+    apple = new AppleMetrics(served, registry);
+    receipts = new ReceiptMetrics(served, registry);
     addresses =
         Counter.builder("assay.limited.addresses")
             .description("Requests of addresses that sent too many")
@@ -163,6 +169,35 @@ public final class Metrics implements StoreObserver, AutoCloseable {
    */
   public void answered(Listener listener, String route, int status, Duration took) {
     http.answered(listener, route, status, took);
+  }
+
+  /** An exchange of a receipt at Apple ended. */
+  public void refreshed(String app, Refresh refresh) {
+    receipts.ended(app, refresh);
+  }
+
+  /**
+   * DeviceCheck was to be asked.
+   *
+   * @param operation {@code query}, {@code update} or {@code validate}
+   */
+  public void deviceChecked(String app, String operation, DeviceAnswer answer) {
+    apple.deviceChecked(app, operation, answer);
+  }
+
+  /**
+   * A call to Apple ended.
+   *
+   * @param operation {@code receipt}, {@code query}, {@code update} or {@code validate}
+   * @param outcome a word of a few
+   */
+  public void askedApple(String operation, String outcome, Duration took) {
+    apple.asked(operation, outcome, took);
+  }
+
+  /** A host of Apple's is left alone from now on, or no longer. */
+  public void appleCircuit(String host, boolean open) {
+    apple.circuit(host, open);
   }
 
   /** The store told how many keys there are: to be called every few minutes. */

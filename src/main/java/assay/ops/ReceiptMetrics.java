@@ -23,7 +23,7 @@ public final class ReceiptMetrics implements RefreshObserver {
         served.stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    ServedApp::name, app -> new AppRisk(app.name(), registry)));
+                    ServedApp::name, app -> new AppRisk(app, registry)));
   }
 
   @Override

@@ -26,8 +26,9 @@ public final class Decisions implements Service {
   private final Registering registering;
   private final Checking checking;
   private final Refreshing refreshing;
+  private final DeviceChecking deviceChecking;
 
-  /** As with {@link Refreshing#NONE}. */
+  /** As with {@link Refreshing#NONE} and {@link DeviceChecking#NONE}. */
   public Decisions(
       Store store,
       Signatures signatures,
@@ -35,7 +36,7 @@ public final class Decisions implements Service {
       InstantSource clock,
       RandomGenerator random,
       Workers workers) {
-    this(store, signatures, secrets, clock, random, workers, Refreshing.NONE);
+    this(store, signatures, secrets, clock, random, workers, Refreshing.NONE, DeviceChecking.NONE);
   }
 
   /**
@@ -43,7 +44,8 @@ public final class Decisions implements Service {
    *
    * @param random cryptographically strong
    * @param workers where attestations are judged; an assertion is cheaper than going elsewhere
-   * @param refreshing who asks Apple when a caller wants it
+   * @param refreshing who asks Apple for receipts when a caller wants it
+   * @param deviceChecking who asks Apple for bits
    */
   public Decisions(
       Store store,
@@ -52,13 +54,15 @@ public final class Decisions implements Service {
       InstantSource clock,
       RandomGenerator random,
       Workers workers,
-      Refreshing refreshing) {
+      Refreshing refreshing,
+      DeviceChecking deviceChecking) {
     this.store = store;
     this.secrets = secrets;
     this.clock = clock;
     this.random = random;
     this.workers = workers;
     this.refreshing = refreshing;
+    this.deviceChecking = deviceChecking;
     this.registering = new Registering(store, signatures, secrets, random);
     this.checking = new Checking(store, signatures, secrets);
   }
@@ -123,6 +127,11 @@ public final class Decisions implements Service {
   @Override
   public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
     return Contexts.here(refreshing.refresh(app, keyId));
+  }
+
+  @Override
+  public Future<DeviceAnswer> deviceCheck(ServedApp app, DeviceRequest request) {
+    return Contexts.here(deviceChecking.ask(app, request));
   }
 
   @Override

@@ -38,6 +38,17 @@ public record ServedApp(
     boolean clientDataHashAllowed,
     Optional<RiskLimit> riskLimit) {
 
+  private static final int TEAM_LENGTH = 10;
+
+  /**
+   * In whose name Apple is asked about the app where no key says it: the prefix of the first App
+   * ID, 10 characters.
+   */
+  public String team() {
+    String appId = app.appIds().getFirst();
+    return appId.substring(0, Math.min(TEAM_LENGTH, appId.length()));
+  }
+
   Duration lifetime(Purpose purpose) {
     return switch (purpose) {
       case ATTESTATION -> attestationLifetime;

@@ -33,6 +33,12 @@ public interface Service {
   /** Asks Apple for a newer receipt of the key now, which brings the risk metric. */
   Future<Refresh> refresh(ServedApp app, Bytes keyId);
 
+  /**
+   * Asks DeviceCheck about a device. A device token is used once: of those who race with it, one
+   * asks Apple.
+   */
+  Future<DeviceAnswer> deviceCheck(ServedApp app, DeviceRequest request);
+
   /** Revokes a key; nothing where there is none. */
   Future<Optional<StoredKey>> revoke(ServedApp app, Bytes keyId, String reason);
 }

@@ -23,6 +23,10 @@ final class CallersTest {
           "GET /v1/apps/demo/keys",
           "GET /v1/apps/demo/keys/" + "A".repeat(43),
           "POST /v1/apps/demo/keys/" + "A".repeat(43) + "/revoke",
+          "POST /v1/apps/demo/keys/" + "A".repeat(43) + "/receipt/refresh",
+          "POST /v1/apps/demo/devicecheck/query",
+          "POST /v1/apps/demo/devicecheck/update",
+          "POST /v1/apps/demo/devicecheck/validate",
           "POST /v1/inspect");
 
   @AfterAll

@@ -7,6 +7,8 @@ import assay.core.authenticator.LaunchInfo;
 import assay.service.AssertionRequest;
 import assay.service.AttestationRequest;
 import assay.service.Checked;
+import assay.service.DeviceAnswer;
+import assay.service.DeviceRequest;
 import assay.service.IssuedChallenge;
 import assay.service.KeyFacts;
 import assay.service.Purpose;
@@ -40,6 +42,8 @@ final class ProgrammedService implements Service {
   private volatile Supplier<Future<Verdict<Checked>>> check = ProgrammedService::checked;
   private volatile Supplier<Future<Refresh>> refresh =
       () -> Future.succeededFuture(new Refresh.Refreshed(key(KEY_ID)));
+  private volatile Supplier<Future<DeviceAnswer>> deviceCheck =
+      () -> Future.succeededFuture(new DeviceAnswer.NeverSet());
   private volatile Supplier<Future<List<StoredKey>>> keys =
       () -> Future.succeededFuture(List.of(key(KEY_ID)));
   private volatile Optional<RuntimeException> challengeFailure = Optional.empty();
@@ -57,6 +61,11 @@ final class ProgrammedService implements Service {
   /** What the next refreshes come to. */
   void refresh(Supplier<Future<Refresh>> outcome) {
     refresh = outcome;
+  }
+
+  /** What the next questions to DeviceCheck come to. */
+  void deviceCheck(Supplier<Future<DeviceAnswer>> outcome) {
+    deviceCheck = outcome;
   }
 
   /** Which keys there are. */
@@ -181,6 +190,12 @@ final class ProgrammedService implements Service {
   public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
     asked.add(keyId);
     return refresh.get();
+  }
+
+  @Override
+  public Future<DeviceAnswer> deviceCheck(ServedApp app, DeviceRequest request) {
+    asked.add(request);
+    return deviceCheck.get();
   }
 
   /** What was to be revoked. */

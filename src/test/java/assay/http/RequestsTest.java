@@ -468,6 +468,10 @@ final class RequestsTest {
             "GET " + Samples.DEV + "/keys",
             "GET " + Samples.DEV + "/keys/" + "A".repeat(43),
             "POST " + Samples.DEV + "/keys/" + "A".repeat(43) + "/revoke",
+            "POST " + Samples.DEV + "/keys/" + "A".repeat(43) + "/receipt/refresh",
+            "POST " + Samples.DEV + "/devicecheck/query",
+            "POST " + Samples.DEV + "/devicecheck/update",
+            "POST " + Samples.DEV + "/devicecheck/validate",
             "POST /v1/inspect",
             "GET /metrics")) {
       String[] words = route.split(" ", 2);

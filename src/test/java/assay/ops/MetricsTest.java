@@ -4,14 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
+import assay.service.DeviceAnswer;
 import assay.service.Purpose;
+import assay.service.Refresh;
+import assay.service.RiskLimit;
 import assay.service.ServedApps;
+import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.KeyCount;
+import assay.store.NewKey;
+import assay.store.Risk;
 import assay.store.StoreUnavailable;
+import assay.store.StoredKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +36,8 @@ final class MetricsTest {
       new Metrics(
           List.of(
               ServedApps.of("shop", Environment.PRODUCTION, List.of()),
-              ServedApps.of("demo", Environment.TEST, List.of())),
+              ServedApps.limiting(
+                  ServedApps.of("demo", Environment.TEST, List.of()), new RiskLimit(3, false))),
           List.of(ROUTE),
           new Metrics.Build("1.2.3", "Nobody"));
 
@@ -203,5 +213,65 @@ final class MetricsTest {
         value(
             "assay_build_info{java=\"%s\",signatures=\"Nobody\",version=\"1.2.3\"}"
                 .formatted(Runtime.version())));
+  }
+
+  @Test
+  void refreshesAreCountedAndRiskMetricsAboveTheMaximumToo() {
+    for (int metric : new int[] {1, 1, 3, 4, 900}) {
+      metrics.refreshed("demo", refreshed(metric));
+      metrics.refreshed("shop", refreshed(metric));
+    }
+    assertEquals(5, value("assay_receipt_refreshes_total{app=\"demo\",code=\"refreshed\"}"));
+    assertEquals(909, value("assay_receipt_metric_sum{app=\"demo\"}"));
+    assertEquals(2, value("assay_receipt_metric_above_maximum_total{app=\"demo\"}"));
+    assertEquals(0, value("assay_receipt_metric_above_maximum_total{app=\"shop\"}"));
+  }
+
+  private static Refresh refreshed(int metric) {
+    NewKey facts =
+        new NewKey(
+            new AppKey("demo", Environment.TEST, Bytes.EMPTY),
+            Bytes.EMPTY,
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new Refresh.Refreshed(
+        new StoredKey(
+            facts,
+            Instant.EPOCH,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Risk(metric, Instant.EPOCH))));
+  }
+
+  @Test
+  void questionsToDeviceCheckAreCountedByOperationAndOutcome() {
+    metrics.deviceChecked("shop", "query", new DeviceAnswer.UsedDeviceToken());
+    String series = "assay_devicecheck_total{app=\"%s\",operation=\"%s\",outcome=\"%s\"}";
+    assertEquals(1, value(series.formatted("shop", "query", "used-device-token")));
+    for (String code : DeviceAnswer.CODES) {
+      assertEquals(0, value(series.formatted("shop", "update", code)));
+      assertEquals(0, value(series.formatted("demo", "validate", code)));
+    }
+  }
+
+  @Test
+  void callsToAppleAreTimedAndAnOpenCircuitIsSeen() {
+    assertFalse(metrics.scrape().contains("assay_apple"));
+    metrics.askedApple("receipt", "not-yet", Duration.ofMillis(40));
+    metrics.askedApple("receipt", "not-yet", Duration.ofSeconds(20));
+    String call = "{operation=\"receipt\",outcome=\"not-yet\"";
+    assertEquals(0, value("assay_apple_seconds_bucket" + call + ",le=\"0.025\"}"));
+    assertEquals(1, value("assay_apple_seconds_bucket" + call + ",le=\"0.05\"}"));
+    assertEquals(2, value("assay_apple_seconds_count" + call + "}"));
+    metrics.appleCircuit("data.example", true);
+    assertEquals(1, value("assay_apple_circuit_open{host=\"data.example\"}"));
+    metrics.appleCircuit("data.example", false);
+    assertEquals(0, value("assay_apple_circuit_open{host=\"data.example\"}"));
   }
 }

@@ -99,7 +99,7 @@ final class Asking {
   private <T> Judged<T> judged(ProviderToken.Signed token, Outcomes<T> outcomes, Answer answer) {
     return switch (answer) {
       case Answer.None none ->
-          Judged.faulty(outcomes.down(none.why(), none.retryAfter()), Fault.DOWN, none.why());
+          Judged.faulty(outcomes.down(none.why(), none.asked(), none.retryAfter()), Fault.DOWN, none.why());
       case Answer.Reply reply -> {
         Judged<T> judged = outcomes.read(reply);
         if (judged.fault().filter(Fault::isOfToken).isEmpty()) {
@@ -133,7 +133,7 @@ final class Asking {
   private static <T> Judged<T> unexpected(Outcomes<T> outcomes, Throwable e) {
     LOG.error("a call to Apple failed inside this server", e);
     return Judged.faulty(
-        outcomes.down("it failed inside this server", Optional.empty()),
+        outcomes.down("it failed inside this server", true, Optional.empty()),
         Fault.DOWN,
         "it failed inside this server");
   }

@@ -97,22 +97,24 @@ final class DeviceAnswers implements Outcomes<DeviceChecked> {
   private static Judged<DeviceChecked> misconfigured(Fault fault, Answer.Reply reply) {
     String detail = BodyText.describe(reply);
     return Judged.faulty(
-        new DeviceChecked.Misconfigured(fault.advice() + " (" + detail + ")"), fault, detail);
+        new DeviceChecked.Misconfigured(fault.advice() + " (" + detail + ")", true),
+        fault,
+        detail);
   }
 
   private static Judged<DeviceChecked> unknown(Answer.Reply reply) {
     String why = BodyText.describe(reply);
-    return Judged.faulty(new DeviceChecked.Down(why, reply.retryAfter()), Fault.DOWN, why);
+    return Judged.faulty(new DeviceChecked.Down(why, true, reply.retryAfter()), Fault.DOWN, why);
   }
 
   @Override
   public DeviceChecked withoutKey(String why) {
-    return new DeviceChecked.Misconfigured(why);
+    return new DeviceChecked.Misconfigured(why, false);
   }
 
   @Override
-  public DeviceChecked down(String why, Optional<Duration> retryAfter) {
-    return new DeviceChecked.Down(why, retryAfter);
+  public DeviceChecked down(String why, boolean asked, Optional<Duration> retryAfter) {
+    return new DeviceChecked.Down(why, asked, retryAfter);
   }
 
   @Override

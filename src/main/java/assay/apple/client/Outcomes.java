@@ -13,7 +13,12 @@ interface Outcomes<T> {
 
   T withoutKey(String why);
 
-  T down(String why, Optional<Duration> retryAfter);
+  /**
+   * There was no answer.
+   *
+   * @param asked false where the request surely did not leave
+   */
+  T down(String why, boolean asked, Optional<Duration> retryAfter);
 
   /** The outcome's name in metrics: lower case with hyphens. */
   String name(T outcome);

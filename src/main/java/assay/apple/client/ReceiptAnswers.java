@@ -71,7 +71,7 @@ final class ReceiptAnswers implements Outcomes<Exchanged> {
   }
 
   @Override
-  public Exchanged down(String why, Optional<Duration> retryAfter) {
+  public Exchanged down(String why, boolean asked, Optional<Duration> retryAfter) {
     return new Exchanged.Down(why, retryAfter);
   }
 

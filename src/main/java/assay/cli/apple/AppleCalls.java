@@ -17,9 +17,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,7 +41,7 @@ public final class AppleCalls {
             new KeyFiles(vertx, files(configuration.teams()), sources.nanos()),
             sources.clock(),
             sources.nanos());
-    Map<Environment, AppleClient> clients = new EnumMap<>(Environment.class);
+    Map<Environment, AppleClient> clients = new ConcurrentHashMap<>();
     return Future.all(
             configuration.apps().stream()
                 .map(app -> app.environment())

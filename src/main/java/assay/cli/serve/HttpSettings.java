@@ -36,7 +36,6 @@ final class HttpSettings {
     return new Rate(rate.perSecond(), rate.burst());
   }
 
-  /** Operations of routes that this version does not have are nothing to allow. */
   static Caller of(assay.config.Caller config) {
     Set<Operation> allowed = EnumSet.noneOf(Operation.class);
     for (Operation operation : Operation.values()) {

@@ -1,8 +1,11 @@
 package assay.cli.serve;
 
+import assay.apple.call.Sources;
 import assay.cli.UnusableInput;
+import assay.cli.apple.AppleCalls;
 import assay.cli.store.Stores;
 import assay.config.Configuration;
+import assay.config.ReceiptsConfig;
 import assay.core.pki.Signatures;
 import assay.http.Backend;
 import assay.http.Listener;
@@ -13,7 +16,11 @@ import assay.ops.MeasuredService;
 import assay.ops.Metrics;
 import assay.service.ChallengeSecrets;
 import assay.service.Decisions;
+import assay.service.Service;
 import assay.service.WorkerPool;
+import assay.service.devicecheck.SingleUse;
+import assay.service.refresh.ReceiptRefresh;
+import assay.service.refresh.RefreshSettings;
 import assay.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,21 +38,34 @@ import org.slf4j.LoggerFactory;
 final class Serving {
   private static final Logger LOG = LoggerFactory.getLogger("assay.serve");
   private static final int MOST_ATTESTATIONS_WAITING = 1024;
+  private static final int MOST_RECEIPTS_WAITING = 1024;
   private static final String VERSION = "0.1.0";
   private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration SECRETS_EVERY = Duration.ofSeconds(30);
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
   private static final Duration COUNTS_EVERY = Duration.ofMinutes(5);
+  private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
+  private static final InstantSource CLOCK = Clock.systemUTC();
 
   private final Vertx vertx;
   private final Store store;
+  private final AppleCalls apple;
+  private final ReceiptRefresh refresh;
   private final Health health;
   private final Listeners listeners;
 
-  private Serving(Vertx vertx, Store store, Health health, Listeners listeners) {
+  private Serving(
+      Vertx vertx,
+      Store store,
+      AppleCalls apple,
+      ReceiptRefresh refresh,
+      Health health,
+      Listeners listeners) {
     this.vertx = vertx;
     this.store = store;
+    this.apple = apple;
+    this.refresh = refresh;
     this.health = health;
     this.listeners = listeners;
   }
@@ -69,13 +89,21 @@ final class Serving {
       throws UnusableInput {
     CompletableFuture<Metrics> metrics =
         CompletableFuture.supplyAsync(() -> metrics(configuration, signatures));
+    SecureRandom random = new SecureRandom();
+    Future<AppleCalls> apple =
+        AppleCalls.start(
+            vertx,
+            configuration,
+            new Sources(CLOCK, System::nanoTime, random),
+            new ObservedApple(metrics::join));
     try {
       Store store =
           Stores.open(
               vertx,
               configuration.store(),
               (decisions, waiting, took) -> metrics.join().committed(decisions, waiting, took));
-      return start(vertx, configuration, signatures, metrics.join(), store);
+      return start(
+          new Ground(vertx, configuration, signatures, metrics.join(), random), store, apple);
     } catch (UnusableInput e) {
       vertx.close();
       throw e;
@@ -89,51 +117,96 @@ final class Serving {
         new Metrics.Build(VERSION, signatures.provider().getName()));
   }
 
-  private static Serving start(
-      Vertx vertx, Configuration configuration, Signatures signatures, Metrics metrics, Store store)
+  /** What all parts are made of. */
+  private record Ground(
+      Vertx vertx,
+      Configuration configuration,
+      Signatures signatures,
+      Metrics metrics,
+      SecureRandom random) {}
+
+  private static Serving start(Ground ground, Store store, Future<AppleCalls> apple)
       throws UnusableInput {
     try {
-      return serve(vertx, configuration, signatures, metrics, store);
+      return serve(ground, store, Stores.awaited(apple));
     } catch (UnusableInput e) {
       Stores.awaited(store.close());
       throw e;
     }
   }
 
-  private static Serving serve(
-      Vertx vertx, Configuration configuration, Signatures signatures, Metrics metrics, Store store)
-      throws UnusableInput {
-    InstantSource clock = Clock.systemUTC();
-    SecureRandom random = new SecureRandom();
-    ChallengeSecrets secrets = Stores.awaited(ChallengeSecrets.load(store, clock, random));
-    Decisions service =
+  private static Serving serve(Ground ground, Store store, AppleCalls apple) throws UnusableInput {
+    ChallengeSecrets secrets = Stores.awaited(ChallengeSecrets.load(store, CLOCK, ground.random()));
+    ReceiptRefresh refresh = refresh(ground, store, apple);
+    Health health = new Health(store::ready, READY_WITHIN, CLOCK);
+    Listeners listeners =
+        listen(
+            ground.vertx(),
+            ground.configuration(),
+            backend(ground, service(ground, store, secrets, refresh, apple), health));
+    Serving serving = new Serving(ground.vertx(), store, apple, refresh, health, listeners);
+    serving.begin(secrets, ground.metrics());
+    return serving;
+  }
+
+  private static ReceiptRefresh refresh(Ground ground, Store store, AppleCalls apple) {
+    ReceiptsConfig config = ground.configuration().receipts();
+    return new ReceiptRefresh(
+        ground.configuration().apps(),
+        apple.receipts(),
+        ground.signatures(),
+        RefreshSettings.DEFAULT
+            .withInterval(config.interval())
+            .withPace(config.perSecond(), RefreshSettings.DEFAULT.mostInFlight()),
+        new ReceiptRefresh.Tools(
+            store,
+            WorkerPool.ofReceipts(ground.vertx(), MOST_RECEIPTS_WAITING),
+            CLOCK,
+            ground.random(),
+            ground.metrics()::refreshed));
+  }
+
+  private static Service service(
+      Ground ground,
+      Store store,
+      ChallengeSecrets secrets,
+      ReceiptRefresh refresh,
+      AppleCalls apple) {
+    Decisions decisions =
         new Decisions(
             store,
-            signatures,
+            ground.signatures(),
             secrets,
-            clock,
-            random,
-            new WorkerPool(vertx, MOST_ATTESTATIONS_WAITING));
-    Health health = new Health(store::ready, READY_WITHIN, clock);
-    Backend backend =
-        new Backend(
-            new MeasuredService(service, metrics, System::nanoTime),
-            configuration.apps(),
-            configuration.callers().stream().map(HttpSettings::of).toList(),
-            signatures,
-            metrics::scrape,
-            () -> health.ready().compose(Serving::readiness),
-            new Observed(metrics),
-            clock,
-            System::nanoTime,
-            random);
-    Listeners listeners = listen(vertx, configuration, backend);
-    Serving serving = new Serving(vertx, store, health, listeners);
-    serving.every(SECRETS_EVERY, "read the challenge secrets", secrets::read);
-    serving.every(SWEEP_EVERY, "sweep", () -> store.sweep(clock.instant()));
-    serving.every(COUNTS_EVERY, "count the keys", () -> store.counts().onSuccess(metrics::counted));
+            CLOCK,
+            ground.random(),
+            new WorkerPool(ground.vertx(), MOST_ATTESTATIONS_WAITING),
+            refresh,
+            new SingleUse(store, apple.deviceChecks(), CLOCK));
+    return new MeasuredService(decisions, ground.metrics(), System::nanoTime);
+  }
+
+  private static Backend backend(Ground ground, Service service, Health health) {
+    return new Backend(
+        service,
+        ground.configuration().apps(),
+        ground.configuration().callers().stream().map(HttpSettings::of).toList(),
+        ground.signatures(),
+        ground.metrics()::scrape,
+        () -> health.ready().compose(Serving::readiness),
+        new Observed(ground.metrics()),
+        CLOCK,
+        System::nanoTime,
+        ground.random());
+  }
+
+  private void begin(ChallengeSecrets secrets, Metrics metrics) {
+    every(SECRETS_EVERY, "read the challenge secrets", secrets::read);
+    every(SWEEP_EVERY, "sweep", () -> store.sweep(CLOCK.instant()));
+    every(COUNTS_EVERY, "count the keys", () -> store.counts().onSuccess(metrics::counted));
+    if (!apple.receipts().isEmpty()) {
+      every(REFRESH_EVERY, "refresh receipts", refresh::tick);
+    }
     store.counts().onSuccess(metrics::counted);
-    return serving;
   }
 
   private static Future<Void> readiness(Health.Answer answer) {
@@ -179,13 +252,17 @@ final class Serving {
     return listeners.port(listener);
   }
 
-  /** Accepts nothing more, answers what was asked, and lets go of the store. */
+  /**
+   * Accepts nothing more, answers what was asked, hangs up on Apple, and lets go of the store: in
+   * this order, as each needs what comes after it.
+   */
   void stop() {
     health.stop();
+    refresh.stop();
     try {
       listeners.stop(GRACE).await();
     } finally {
-      store.close().eventually(vertx::close).await();
+      apple.close().eventually(store::close).eventually(vertx::close).await();
     }
   }
 }

@@ -10,6 +10,8 @@ public enum Action {
   NEW_CHALLENGE,
   /** Sign again with the same key, one request at a time. */
   NEW_ASSERTION,
+  /** Generate another DeviceCheck token and send that. */
+  NEW_DEVICE_TOKEN,
   /** Generate a new key and attest it; the old one is of no use here. */
   RE_ATTEST,
   /** Nothing that the client does by itself will change the answer. */
@@ -23,7 +25,7 @@ public enum Action {
   /** Whether the client can go on with the key that it has. */
   public boolean keepsTheKey() {
     return switch (this) {
-      case RETRY, NEW_CHALLENGE, NEW_ASSERTION -> true;
+      case RETRY, NEW_CHALLENGE, NEW_ASSERTION, NEW_DEVICE_TOKEN -> true;
       case RE_ATTEST, GIVE_UP -> false;
     };
   }

@@ -73,6 +73,11 @@ public sealed interface Answer {
       return new Problem(reason, step, detail, Optional.of(of), retryAfter, allow);
     }
 
+    /** The same, told otherwise. */
+    public Problem because(Reason other, String told) {
+      return new Problem(other, step, told, environment, retryAfter, allow);
+    }
+
     public Problem after(Duration wait) {
       return new Problem(reason, step, detail, environment, Optional.of(wait), allow);
     }

@@ -3,10 +3,12 @@ package assay.http.answer;
 import static assay.http.answer.Action.GIVE_UP;
 import static assay.http.answer.Action.NEW_ASSERTION;
 import static assay.http.answer.Action.NEW_CHALLENGE;
+import static assay.http.answer.Action.NEW_DEVICE_TOKEN;
 import static assay.http.answer.Action.RETRY;
 import static assay.http.answer.Action.RE_ATTEST;
 
 import assay.core.Step;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,7 +18,8 @@ import java.util.stream.Collectors;
  * The table of problems. Evidence that does not decode is 422; a challenge or a counter that was
  * overtaken is 409, as the same key can go on; a key that is not there is 404; all other evidence
  * that is refused is 403, which nothing else answers, so that it cannot be misread. What callers do
- * wrong about themselves is 401, their scope included, for the same reason.
+ * wrong about themselves is 401, their scope included, for the same reason. What Apple does not do
+ * is 503, whether it cannot be reached, does not want to, or an operator has to do something first.
  */
 public final class Problems {
   public static final Reason MALFORMED_REQUEST =
@@ -52,6 +55,49 @@ public final class Problems {
   public static final Reason UNKNOWN_KEY =
       new Reason("unknown-key", 404, "No such key is registered for this app", RE_ATTEST);
 
+  /** A key that a path names and that no longer counts. */
+  public static final Reason REVOKED_KEY =
+      new Reason("revoked-key", 403, "The key was revoked", RE_ATTEST);
+
+  public static final Reason RECEIPT_NOT_YET =
+      new Reason("receipt-not-yet", 409, "Apple has no newer receipt yet", RETRY);
+  public static final Reason REFRESH_UNDER_WAY =
+      new Reason("refresh-under-way", 409, "The receipt is being refreshed already", RETRY);
+  public static final Reason NO_RECEIPT =
+      new Reason("no-receipt", 404, "The key has no receipt to exchange", RE_ATTEST);
+  public static final Reason RECEIPT_NO_DATA =
+      new Reason("receipt-no-data", 404, "Apple knows nothing of the device any more", RE_ATTEST);
+
+  public static final Reason DEVICE_TOKEN =
+      new Reason("device-token", 403, "Apple does not take the device token", NEW_DEVICE_TOKEN);
+  public static final Reason DEVICE_TOKEN_USED =
+      new Reason("device-token-used", 409, "The device token was used before", NEW_DEVICE_TOKEN);
+
+  public static final Reason APPLE_UNAVAILABLE =
+      new Reason("apple-unavailable", 503, "Apple cannot be reached", RETRY);
+  public static final Reason APPLE_THROTTLED =
+      new Reason("apple-throttled", 503, "Apple wants fewer requests", RETRY);
+
+  /** From here on an operator has to do something, and Apple or its answer is no use until then. */
+  public static final Reason APPLE_NOT_CONFIGURED =
+      new Reason("apple-not-configured", 503, "This server does not ask Apple about it", RETRY);
+
+  public static final Reason APPLE_MISCONFIGURED =
+      new Reason("apple-misconfigured", 503, "Apple refuses this server", RETRY);
+  public static final Reason APPLE_WRONG_ENVIRONMENT =
+      new Reason(
+          "apple-wrong-environment", 503, "The key is of another environment at Apple", RETRY);
+  public static final Reason APPLE_BAD_PAYLOAD =
+      new Reason("apple-bad-payload", 503, "Apple cannot read the receipt", RETRY);
+  public static final Reason APPLE_RECEIPT_REFUSED =
+      new Reason("apple-receipt-refused", 503, "The receipt that came is not to be believed", RETRY);
+
+  /** When to look again whether an operator has done something. */
+  public static final Duration UNTIL_FIXED = Duration.ofMinutes(5);
+
+  /** What to do about a problem of Apple's instead, where it has used up the device token. */
+  public static final Action AGAIN = NEW_DEVICE_TOKEN;
+
   private static final Map<String, Reason> ATTESTATION =
       table(
           row("format", 422, "The bytes are not an attestation object", GIVE_UP),
@@ -73,7 +119,7 @@ public final class Problems {
           row("certificate-subject", 403, "The certificate names another key", GIVE_UP),
           row("certificate-app-id", 403, "The certificate is for another app", GIVE_UP),
           row("challenge", 409, "The challenge is not open", RE_ATTEST),
-          row("revoked-key", 403, "The key was revoked", RE_ATTEST),
+          REVOKED_KEY,
           row("subject", 403, "The key belongs to another user", RE_ATTEST),
           row("receipt", 403, "The app requires a receipt, and it was not accepted", RE_ATTEST));
 
@@ -81,7 +127,7 @@ public final class Problems {
       table(
           row("format", 422, "The bytes are not an assertion", GIVE_UP),
           UNKNOWN_KEY,
-          row("revoked-key", 403, "The key was revoked", RE_ATTEST),
+          REVOKED_KEY,
           row("signature", 403, "The key did not sign this client data", NEW_ASSERTION),
           row("app-id", 403, "Another app made this", GIVE_UP),
           row(

@@ -9,6 +9,11 @@ package assay.http.answer;
  * @param action what the client should do
  */
 public record Reason(String code, int status, String title, Action action) {
+  /** The same, where the client should do something else about it. */
+  public Reason with(Action other) {
+    return new Reason(code, status, title, other);
+  }
+
   /** A URN, as there is no page that it could lead to. */
   public String type() {
     return "urn:assay:problem:" + code;

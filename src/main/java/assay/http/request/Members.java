@@ -26,6 +26,11 @@ public final class Members {
     return Boolean.TRUE.equals(values.get(name));
   }
 
+  /** What a member says, where it is there. */
+  public Optional<Boolean> optionalFlag(String name) {
+    return Optional.ofNullable((Boolean) values.get(name));
+  }
+
   /** The object that a member holds. */
   public Optional<Members> object(String name) {
     return Optional.ofNullable((Members) values.get(name));

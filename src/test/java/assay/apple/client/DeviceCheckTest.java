@@ -310,7 +310,7 @@ final class DeviceCheckTest {
   @Test
   void aConnectionThatBrokeBehindTheRequestIsNotTriedAgain() {
     wired.apple.then(ScriptedApple::hangUp).then(200, "{\"bit0\":true,\"bit1\":false}");
-    down(query());
+    assertTrue(down(query()).asked());
     assertEquals(1, wired.apple.seen().size());
   }
 
@@ -325,10 +325,12 @@ final class DeviceCheckTest {
     for (int call = 0; call < 2; call++) { // of two attempts each
       DeviceChecked.Down none = down(client.deviceCheck().query(Wired.TEAM, TOKEN).await());
       assertTrue(none.why().startsWith("no connection"), none.why());
+      assertFalse(none.asked());
     }
     DeviceChecked.Down left = down(client.deviceCheck().query(Wired.TEAM, TOKEN).await());
     assertTrue(left.why().contains("left alone"), left.why());
     assertTrue(left.retryAfter().isPresent());
+    assertFalse(left.asked());
     assertEquals(
         1, wired.logged().stream().filter(it -> it.contains("is left alone for a while")).count());
   }
@@ -369,8 +371,8 @@ final class DeviceCheckTest {
   @Test
   void aTeamWithoutKeyIsNotAskedFor() {
     assertEquals(
-        "team TEAMID9999 has no key",
-        misconfigured(wired.deviceCheck().query("TEAMID9999", TOKEN).await()));
+        new DeviceChecked.Misconfigured("team TEAMID9999 has no key", false),
+        wired.deviceCheck().query("TEAMID9999", TOKEN).await());
     assertEquals(List.of(), wired.apple.seen());
   }
 

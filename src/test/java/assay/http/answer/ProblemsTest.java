@@ -79,7 +79,8 @@ final class ProblemsTest {
   @Test
   void onlyWhatKeepsTheKeyIsRetryable() {
     assertEquals(
-        List.of(Action.RETRY, Action.NEW_CHALLENGE, Action.NEW_ASSERTION),
+        List.of(
+            Action.RETRY, Action.NEW_CHALLENGE, Action.NEW_ASSERTION, Action.NEW_DEVICE_TOKEN),
         Stream.of(Action.values()).filter(Action::keepsTheKey).toList());
   }
 }

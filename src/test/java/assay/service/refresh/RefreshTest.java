@@ -14,6 +14,7 @@ import assay.service.AttestationRequest;
 import assay.service.ChallengeSecrets;
 import assay.service.Checked;
 import assay.service.Decisions;
+import assay.service.DeviceChecking;
 import assay.service.Phone;
 import assay.service.Purpose;
 import assay.service.Refresh;
@@ -81,7 +82,8 @@ final class RefreshTest {
             () -> now,
             new SecureRandom(),
             Decisions.Workers.HERE,
-            refresh);
+            refresh,
+            DeviceChecking.NONE);
   }
 
   @AfterEach

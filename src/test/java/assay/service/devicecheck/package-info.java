@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.devicecheck;
+
+import org.jspecify.annotations.NullMarked;
