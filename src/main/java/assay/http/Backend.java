@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param signatures for inspections; decisions have their own
  * @param metrics what {@code /metrics} answers, in Prometheus' text format
  * @param ready fails where no decision can be made now
- * @param clock for inspections without a time of their own
+ * @param clock for inspections without a time of their own, and for what is left of a wait
  * @param nanos a clock that never steps back, as {@link System#nanoTime}
  * @param random for the ids of requests
  */

@@ -111,8 +111,7 @@ public final class MeasuredService implements Service {
     return service
         .deviceCheck(app, request)
         .onComplete(
-            answer -> metrics.deviceChecked(app.name(), request.operation(), answer),
-            this::failed);
+            answer -> metrics.deviceChecked(app.name(), request.operation(), answer), this::failed);
   }
 
   @Override

@@ -22,8 +22,7 @@ public final class ReceiptMetrics implements RefreshObserver {
     apps =
         served.stream()
             .collect(
-                Collectors.toUnmodifiableMap(
-                    ServedApp::name, app -> new AppRisk(app, registry)));
+                Collectors.toUnmodifiableMap(ServedApp::name, app -> new AppRisk(app, registry)));
   }
 
   @Override

@@ -14,8 +14,8 @@ public interface TokenUses {
    * A use of a token.
    *
    * @param digest SHA-256 of the token, 32 bytes
-   * @param until when it may be forgotten; not compared with any clock before that, so that no clock
-   *     that leaps makes a used token fresh
+   * @param until when it may be forgotten; not compared with any clock before that, so that no
+   *     clock that leaps makes a used token fresh
    */
   record TokenUse(Bytes digest, Instant until) {
     /** Nothing of the token is for a log. */

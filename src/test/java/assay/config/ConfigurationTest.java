@@ -330,6 +330,17 @@ final class ConfigurationTest {
   }
 
   @Test
+  void anAppOfSeveralTeamsIsWarnedOf() throws UnusableConfiguration {
+    String one = "TEAMID1234.com.example.shop";
+    Configured several = Configured.of(Configured.LEAST.replace(one, one + ", OTHERTEAM1.shop"));
+    assertEquals(1, several.read().warnings().size());
+    String told = several.read().warnings().getFirst();
+    assertTrue(told.contains("apps.shop.appIds: are of several teams"), told);
+    Configured same = Configured.of(Configured.LEAST.replace(one, one + ", TEAMID1234.shop"));
+    assertEquals(List.of(), same.read().warnings());
+  }
+
+  @Test
   void aConnectionInPlainTextIsWarnedOf() throws UnusableConfiguration {
     Configured remote = Configured.of(Configured.LEAST.replace("sqlite:data/assay.db", "%s"));
     assertEquals(

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
 import assay.core.Step;
-import assay.core.authenticator.LaunchInfo;
 import assay.core.Verdict;
+import assay.core.authenticator.LaunchInfo;
 import assay.service.Checked;
 import assay.service.DeviceAnswer;
 import assay.service.DeviceRequest;
@@ -52,9 +52,7 @@ final class AppleTest {
 
   private static Got refresh() {
     String keyId =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(ProgrammedService.KEY_ID.toArray());
+        Base64.getUrlEncoder().withoutPadding().encodeToString(ProgrammedService.KEY_ID.toArray());
     return SITE.services("POST", Samples.DEV + "/keys/" + keyId + "/receipt/refresh").send();
   }
 
@@ -70,10 +68,9 @@ final class AppleTest {
 
   @Test
   void aRefreshedReceiptIsAnsweredWithTheKey() {
-    SERVICE.refresh(
-        () ->
-            Future.succeededFuture(
-                new Refresh.Refreshed(ProgrammedService.key(ProgrammedService.KEY_ID))));
+    SERVICE.refresh(() ->
+        Future.succeededFuture(
+            new Refresh.Refreshed(ProgrammedService.key(ProgrammedService.KEY_ID))));
     Got got = refresh();
 
     assertEquals(200, got.status());
@@ -122,18 +119,16 @@ final class AppleTest {
                   SERVICE.refresh(() -> Future.succeededFuture(row.refresh()));
                   Got got = refresh();
                   assertEquals(
-                      row.problem(),
-                      got.problem() + " " + got.header("Retry-After").orElse("-"));
+                      row.problem(), got.problem() + " " + got.header("Retry-After").orElse("-"));
                   assertFalse(got.detail().isEmpty());
                 }));
   }
 
   @Test
   void aReceiptThatIsRefusedTellsItsStep() {
-    SERVICE.refresh(
-        () ->
-            Future.succeededFuture(
-                new Refresh.Refused(Step.Receipt.PUBLIC_KEY, "one is not the other")));
+    SERVICE.refresh(() ->
+        Future.succeededFuture(
+            new Refresh.Refused(Step.Receipt.PUBLIC_KEY, "one is not the other")));
 
     assertTrue(refresh().detail().contains("(public-key): one is not the other"));
   }
@@ -171,10 +166,9 @@ final class AppleTest {
 
   @Test
   void bitsAreAnswered() {
-    SERVICE.deviceCheck(
-        () ->
-            Future.succeededFuture(
-                new DeviceAnswer.Bits(true, false, Optional.of(YearMonth.of(2026, 3)))));
+    SERVICE.deviceCheck(() ->
+        Future.succeededFuture(
+            new DeviceAnswer.Bits(true, false, Optional.of(YearMonth.of(2026, 3)))));
     assertEquals(
         "{\"app\":\"shop-dev\",\"environment\":\"development\",\"state\":\"set\",\"bit0\":true,"
             + "\"bit1\":false,\"lastUpdated\":\"2026-03\"}",
@@ -224,12 +218,10 @@ final class AppleTest {
   Stream<DynamicTest> whateverElseBecomesOfADeviceIsAProblem() {
     Optional<Duration> minute = Optional.of(MINUTE);
     return Stream.of(
-            new DeviceRow(
-                new DeviceAnswer.BadDeviceToken(), "403 device-token new-device-token -"),
+            new DeviceRow(new DeviceAnswer.BadDeviceToken(), "403 device-token new-device-token -"),
             new DeviceRow(
                 new DeviceAnswer.UsedDeviceToken(), "409 device-token-used new-device-token -"),
-            new DeviceRow(
-                new DeviceAnswer.NotConfigured(), "503 apple-not-configured retry 300"),
+            new DeviceRow(new DeviceAnswer.NotConfigured(), "503 apple-not-configured retry 300"),
             new DeviceRow(
                 new DeviceAnswer.Misconfigured(false), "503 apple-misconfigured retry 300"),
             new DeviceRow(
@@ -251,8 +243,7 @@ final class AppleTest {
                   SERVICE.deviceCheck(() -> Future.succeededFuture(row.answer()));
                   Got got = ask("query", body(TOKEN.base64()));
                   assertEquals(
-                      row.problem(),
-                      got.problem() + " " + got.header("Retry-After").orElse("-"));
+                      row.problem(), got.problem() + " " + got.header("Retry-After").orElse("-"));
                   assertEquals(
                       got.text("action").equals("retry"),
                       got.detail().contains("the device token was not used"));
@@ -333,8 +324,7 @@ final class AppleTest {
   @Test
   void aMetricAboveTheMaximumIsAWarning() {
     SERVICE.check(() -> checked(true));
-    assertEquals(
-        "[\"risk\"]", Samples.verify(SITE, "shop-dev").json().path("warnings").toString());
+    assertEquals("[\"risk\"]", Samples.verify(SITE, "shop-dev").json().path("warnings").toString());
     SERVICE.check(() -> checked(false));
     assertFalse(Samples.verify(SITE, "shop-dev").json().has("warnings"));
   }

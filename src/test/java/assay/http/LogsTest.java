@@ -63,6 +63,11 @@ final class LogsTest {
       site.services("GET", Samples.DEV + "/keys?subject=subject-7").send();
       site.services("GET", Samples.DEV + "/keys/" + "A".repeat(43)).send();
       site.devices("GET", "/secret-path?secret-query").send();
+      for (String token : List.of("dG9rZW4xdG9rZW4x", "dG9rZW4x dG9rZW4x")) {
+        site.services("POST", Samples.DEV + "/devicecheck/query")
+            .json("{\"deviceToken\":\"" + token + "\"}")
+            .send();
+      }
 
       assertTrue(
           texts()
@@ -76,10 +81,10 @@ final class LogsTest {
       assertTrue(texts().getFirst().endsWith(" app=shop-dev caller=checkout"), texts()::toString);
       String all = String.join("\n", texts());
       for (String secret :
-          List.of(Site.TOKEN, Samples.KEY_ID, "AAAA", "subject-7", "e30", "secret", "127.0.0.1")) {
+          List.of(Site.TOKEN, Samples.KEY_ID, "AAAA", "subject-7", "e30", "secret", "127.0.0.1", "G9rZW4x")) {
         assertFalse(all.contains(secret), secret);
       }
-      assertEquals(4, texts().size());
+      assertEquals(6, texts().size());
     }
   }
 

@@ -99,7 +99,8 @@ final class Asking {
   private <T> Judged<T> judged(ProviderToken.Signed token, Outcomes<T> outcomes, Answer answer) {
     return switch (answer) {
       case Answer.None none ->
-          Judged.faulty(outcomes.down(none.why(), none.asked(), none.retryAfter()), Fault.DOWN, none.why());
+          Judged.faulty(
+              outcomes.down(none.why(), none.asked(), none.retryAfter()), Fault.DOWN, none.why());
       case Answer.Reply reply -> {
         Judged<T> judged = outcomes.read(reply);
         if (judged.fault().filter(Fault::isOfToken).isEmpty()) {

@@ -97,9 +97,7 @@ final class DeviceAnswers implements Outcomes<DeviceChecked> {
   private static Judged<DeviceChecked> misconfigured(Fault fault, Answer.Reply reply) {
     String detail = BodyText.describe(reply);
     return Judged.faulty(
-        new DeviceChecked.Misconfigured(fault.advice() + " (" + detail + ")", true),
-        fault,
-        detail);
+        new DeviceChecked.Misconfigured(fault.advice() + " (" + detail + ")", true), fault, detail);
   }
 
   private static Judged<DeviceChecked> unknown(Answer.Reply reply) {

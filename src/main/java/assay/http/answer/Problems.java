@@ -90,7 +90,8 @@ public final class Problems {
   public static final Reason APPLE_BAD_PAYLOAD =
       new Reason("apple-bad-payload", 503, "Apple cannot read the receipt", RETRY);
   public static final Reason APPLE_RECEIPT_REFUSED =
-      new Reason("apple-receipt-refused", 503, "The receipt that came is not to be believed", RETRY);
+      new Reason(
+          "apple-receipt-refused", 503, "The receipt that came is not to be believed", RETRY);
 
   /** When to look again whether an operator has done something. */
   public static final Duration UNTIL_FIXED = Duration.ofMinutes(5);

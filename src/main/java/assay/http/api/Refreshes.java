@@ -25,9 +25,7 @@ public record Refreshes(Service service, InstantSource clock) {
 
   /** Asks Apple for a newer receipt now. */
   public Future<Answer> refresh(Call call) throws BadRequest {
-    return service
-        .refresh(call.app(), call.key())
-        .map(refresh -> answer(call.app(), refresh));
+    return service.refresh(call.app(), call.key()).map(refresh -> answer(call.app(), refresh));
   }
 
   private Answer answer(ServedApp app, Refresh refresh) {
@@ -104,6 +102,7 @@ public record Refreshes(Service service, InstantSource clock) {
   }
 
   private static Answer.Problem fixable(Reason reason, String detail) {
-    return problem(reason, detail + "; the server's log says what to do").after(Problems.UNTIL_FIXED);
+    return problem(reason, detail + "; the server's log says what to do")
+        .after(Problems.UNTIL_FIXED);
   }
 }

@@ -128,8 +128,7 @@ final class AppleServerTest {
                     key.keyId(),
                     Bytes.sha256(Bytes.utf8(TOKEN)).hex()));
     Serving serving =
-        Serving.start(
-            Serving.vertx(), ConfigOption.read(config), new Signatures(Providers.best()));
+        Serving.start(Serving.vertx(), ConfigOption.read(config), new Signatures(Providers.best()));
     running.add(serving);
     return serving;
   }
@@ -236,8 +235,7 @@ final class AppleServerTest {
 
   private Got post(Serving serving, String path, String body) throws Exception {
     return send(
-        request(serving, "/v1/apps/shop/" + path)
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+        request(serving, "/v1/apps/shop/" + path).POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   private Got get(Serving serving, String path) throws Exception {
@@ -365,8 +363,7 @@ final class AppleServerTest {
     apple.revoke(key.team());
     assertEquals("503 apple-misconfigured retry", refresh(serving, device).problem());
     String token = token(device);
-    assertEquals(
-        "503 apple-misconfigured new-device-token", query(serving, token).problem());
+    assertEquals("503 apple-misconfigured new-device-token", query(serving, token).problem());
     assertEquals("409 device-token-used new-device-token", query(serving, token).problem());
     assertEquals(200, check(serving, device).status());
   }
@@ -470,8 +467,7 @@ final class AppleServerTest {
     Serving serving = serve();
     SimulatedDevice device = device();
     bits(serving, "update", token(device), ",\"bit0\":true");
-    for (Fault fault :
-        List.of(Fault.status(500), Fault.html(), new Fault.Cut(), Fault.empty())) {
+    for (Fault fault : List.of(Fault.status(500), Fault.html(), new Fault.Cut(), Fault.empty())) {
       apple.script().next(1, fault);
       assertEquals(
           "503 apple-unavailable new-device-token",
@@ -481,8 +477,7 @@ final class AppleServerTest {
     apple.script().next(1, Fault.status(429, Duration.ofSeconds(40)));
     Got throttled = query(serving, token(device));
     assertEquals("503 apple-throttled new-device-token", throttled.problem());
-    assertEquals(
-        "40", throttled.response().headers().firstValue("Retry-After").orElseThrow());
+    assertEquals("40", throttled.response().headers().firstValue("Retry-After").orElseThrow());
   }
 
   // Apple is down
@@ -503,8 +498,7 @@ final class AppleServerTest {
     assertEquals("503 apple-unavailable retry", refresh(serving, device).problem());
     assertEquals(200, attestedStatus(serving));
     String metrics = get(serving, "/metrics").response().body();
-    assertTrue(
-        metrics.contains("assay_apple_circuit_open{host=\"" + address.getHost()), metrics);
+    assertTrue(metrics.contains("assay_apple_circuit_open{host=\"" + address.getHost()), metrics);
   }
 
   private int attestedStatus(Serving serving) throws Exception {
@@ -529,8 +523,7 @@ final class AppleServerTest {
     Instant before = CLOCK.instant();
     serving.stop();
     running.clear();
-    assertTrue(
-        Duration.between(before, CLOCK.instant()).compareTo(Duration.ofSeconds(40)) < 0);
+    assertTrue(Duration.between(before, CLOCK.instant()).compareTo(Duration.ofSeconds(40)) < 0);
     assertEquals(503, asked.join().statusCode());
   }
 }

@@ -79,8 +79,7 @@ final class ProblemsTest {
   @Test
   void onlyWhatKeepsTheKeyIsRetryable() {
     assertEquals(
-        List.of(
-            Action.RETRY, Action.NEW_CHALLENGE, Action.NEW_ASSERTION, Action.NEW_DEVICE_TOKEN),
+        List.of(Action.RETRY, Action.NEW_CHALLENGE, Action.NEW_ASSERTION, Action.NEW_DEVICE_TOKEN),
         Stream.of(Action.values()).filter(Action::keepsTheKey).toList());
   }
 }

@@ -108,9 +108,7 @@ final class SingleUseTest {
     String token = TOKEN.base64();
     query();
     Bytes other = Bytes.utf8("another");
-    await(
-        checks.ask(
-            SHOP, new DeviceRequest.Update(other, Optional.empty(), Optional.of(false))));
+    await(checks.ask(SHOP, new DeviceRequest.Update(other, Optional.empty(), Optional.of(false))));
     Bytes third = Bytes.utf8("a third");
     await(checks.ask(ServedApps.ofTeam("OTHERTEAM1", SHOP), new DeviceRequest.Validate(third)));
     assertEquals(
@@ -128,8 +126,7 @@ final class SingleUseTest {
     var set = new DeviceRequest.Update(TOKEN, Optional.of(true), Optional.empty());
     assertEquals(USED, await(checks.ask(SHOP, set)));
     assertEquals(
-        USED,
-        await(checks.ask(ServedApps.production("bank"), new DeviceRequest.Validate(TOKEN))));
+        USED, await(checks.ask(ServedApps.production("bank"), new DeviceRequest.Validate(TOKEN))));
     assertEquals(1, apple.asked.size());
   }
 
@@ -191,8 +188,7 @@ final class SingleUseTest {
   void anAppWhoseEnvironmentAsksNobodyUsesNothingUp() {
     ServedApp test = ServedApps.of("shop", Environment.TEST, List.of());
     assertEquals(
-        new DeviceAnswer.NotConfigured(),
-        await(checks.ask(test, new DeviceRequest.Query(TOKEN))));
+        new DeviceAnswer.NotConfigured(), await(checks.ask(test, new DeviceRequest.Query(TOKEN))));
     assertEquals(new DeviceAnswer.NeverSet(), query());
   }
 

@@ -12,6 +12,7 @@ import assay.store.ReceiptQueue.Finish;
 import assay.store.Registration;
 import assay.store.Risk;
 import assay.store.StoredReceipt;
+import assay.store.TokenUses.TokenUse;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,6 +50,10 @@ final class Acknowledging {
     return new AppKey("shop", Environment.PRODUCTION, id);
   }
 
+  static TokenUse tokenUse(Bytes digest) {
+    return new TokenUse(digest, Samples.NOW.plusSeconds(3600));
+  }
+
   private Bytes bytes(int length) {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
@@ -69,6 +74,7 @@ final class Acknowledging {
             say("R " + key.keyId().hex() + " " + challenge.id().hex());
             advance(key, 1);
             refresh(key, Samples.NOW);
+            useToken();
           }
         });
   }
@@ -109,6 +115,17 @@ final class Acknowledging {
           if (finish == Finish.REPLACED) {
             say("F " + key.keyId().hex() + " " + created);
             refresh(key, created);
+          }
+        });
+  }
+
+  private void useToken() {
+    TokenUse use = tokenUse(bytes(32));
+    store
+        .useToken(use)
+        .onSuccess(fresh -> {
+          if (fresh) {
+            say("T " + use.digest().hex());
           }
         });
   }

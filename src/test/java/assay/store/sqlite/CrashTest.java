@@ -42,6 +42,7 @@ final class CrashTest {
   private final Random random = new Random(ROUNDS);
   private final Map<Bytes, Long> counters = new HashMap<>();
   private final List<Bytes> spent = new ArrayList<>();
+  private final List<Bytes> tokens = new ArrayList<>();
   private final Map<Bytes, Instant> receipts = new HashMap<>();
 
   /** By then every lease has run out, and everything that was put off is due again. */
@@ -58,6 +59,9 @@ final class CrashTest {
       }
       for (Bytes id : spent) {
         staysSpent(store, id);
+      }
+      for (Bytes token : tokens) {
+        assertFalse(await(store.useToken(Acknowledging.tokenUse(token))), "used before the kill");
       }
       receipts.forEach((key, created) -> keepsItsReceipt(store, Acknowledging.key(key), created));
       everyReceiptIsDueOnce(store);
@@ -77,12 +81,14 @@ final class CrashTest {
       child.output().lines().filter(CrashTest::isWhole).forEach(this::note);
     }
     assertTrue(spent.size() - before > acknowledgements / 4);
+    assertTrue(tokens.size() > 50);
   }
 
   private static boolean isWhole(String line) {
     return switch (line.charAt(0)) {
       case 'R' -> line.length() == 2 + 64 + 1 + 32;
       case 'F' -> line.endsWith("Z");
+      case 'T' -> line.length() == 2 + 64;
       default -> line.length() > 2 + 64 + 34;
     };
   }
@@ -91,6 +97,10 @@ final class CrashTest {
     String[] words = line.split(" ", -1);
     if (words[0].equals("F")) {
       receipts.merge(Bytes.hex(words[1]), Instant.parse(words[2]), CrashTest::latest);
+      return;
+    }
+    if (words[0].equals("T")) {
+      tokens.add(Bytes.hex(words[1]));
       return;
     }
     long counter = words[0].equals("R") ? 0 : Long.parseLong(words[3]);
