@@ -27,14 +27,14 @@ final class Outcomes {
                   + " other environment",
               "have the app make a new one with generateToken and use it at once, in base64 without"
                   + " line breaks; builds by Xcode are of development, others of production");
-      case DeviceChecked.Misconfigured(String why) ->
+      case DeviceChecked.Misconfigured(String why, _) ->
           Told.bad(
               "misconfigured",
               why,
               "assay doctor tells a refused key, a wrong clock and a wrong host apart");
       case DeviceChecked.Throttled(Optional<Duration> retryAfter) ->
           Told.bad("throttled", "Apple wants fewer requests of this team", later(retryAfter));
-      case DeviceChecked.Down(String why, Optional<Duration> retryAfter) ->
+      case DeviceChecked.Down(String why, _, Optional<Duration> retryAfter) ->
           Told.bad(
               "down",
               "Apple gave no answer that can be used: " + why,
