@@ -7,9 +7,17 @@ import assay.cli.simulate.client.Routes;
 import assay.simulator.SimulatedDevice;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** What a backend asks Apple of a device, by way of the server: the risk metric, and two bits. */
 record AppleWalk(Exchanges exchanges, SimulatedDevice device, Routes backend, InstantSource clock) {
+  private static final Map<String, String> UNASKED =
+      Map.of(
+          "apple-not-configured",
+          "This server asks no Apple about its test apps (apple.test in its configuration; assay"
+              + " simulate apple plays one)",
+          "caller-not-allowed",
+          "This caller may not ask Apple (refresh and devicecheck in its allow list)");
 
   void run() throws UnusableInput {
     if (refresh()) {
@@ -17,15 +25,13 @@ record AppleWalk(Exchanges exchanges, SimulatedDevice device, Routes backend, In
     }
   }
 
-  /** Whether the server asks anybody about test apps. */
+  /** Whether the server asks anybody about test apps, for this caller. */
   private boolean refresh() throws UnusableInput {
     Call call = backend.receiptRefresh(device.keyId());
     Reply reply = exchanges.ask(call);
     String code = reply.member("code").orElse("");
-    if (code.equals("apple-not-configured")) {
-      exchanges.remark(
-          "This server asks no Apple about its test apps (apple.test in its configuration; assay"
-              + " simulate apple plays one): the risk metric and DeviceCheck are skipped.");
+    if (UNASKED.containsKey(code)) {
+      exchanges.remark(UNASKED.get(code) + ": the risk metric and DeviceCheck are skipped.");
       return false;
     }
     exchanges.note(
