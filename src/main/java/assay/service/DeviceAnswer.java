@@ -40,15 +40,15 @@ public sealed interface DeviceAnswer {
   /** The token was used here before, for whatever operation; Apple was not asked. */
   record UsedDeviceToken() implements DeviceAnswer {}
 
-  /** This server asks nobody for the app's environment; the token can be used again. */
-  record NotConfigured() implements DeviceAnswer {}
-
   /**
-   * Apple refuses the server, or the team has no usable key. What to fix is in the log.
+   * Apple was not asked: there is no host for the app's environment, or no usable key of its team.
    *
    * @param tokenUsed whether the token counts as used now
    */
-  record Misconfigured(boolean tokenUsed) implements DeviceAnswer {}
+  record NotConfigured(boolean tokenUsed) implements DeviceAnswer {}
+
+  /** Apple refuses the server. What to fix is in the log; the token counts as used. */
+  record Misconfigured() implements DeviceAnswer {}
 
   /**
    * Apple wants fewer requests; the token counts as used.
@@ -77,7 +77,8 @@ public sealed interface DeviceAnswer {
       case DeviceChecked.NeverSet() -> new NeverSet();
       case DeviceChecked.Done() -> new Done();
       case DeviceChecked.BadDeviceToken() -> new BadDeviceToken();
-      case DeviceChecked.Misconfigured _ -> new Misconfigured(tokenUsed);
+      case DeviceChecked.Misconfigured(_, boolean asked) ->
+          asked ? new Misconfigured() : new NotConfigured(tokenUsed);
       case DeviceChecked.Throttled(Optional<Duration> retryAfter) -> new Throttled(retryAfter);
       case DeviceChecked.Down(_, _, Optional<Duration> retryAfter) ->
           new Down(tokenUsed, retryAfter);

@@ -221,11 +221,12 @@ final class AppleTest {
             new DeviceRow(new DeviceAnswer.BadDeviceToken(), "403 device-token new-device-token -"),
             new DeviceRow(
                 new DeviceAnswer.UsedDeviceToken(), "409 device-token-used new-device-token -"),
-            new DeviceRow(new DeviceAnswer.NotConfigured(), "503 apple-not-configured retry 300"),
+            new DeviceRow(new DeviceAnswer.NotConfigured(false), "503 apple-not-configured retry 300"),
             new DeviceRow(
-                new DeviceAnswer.Misconfigured(false), "503 apple-misconfigured retry 300"),
+                new DeviceAnswer.NotConfigured(true),
+                "503 apple-not-configured new-device-token 300"),
             new DeviceRow(
-                new DeviceAnswer.Misconfigured(true),
+                new DeviceAnswer.Misconfigured(),
                 "503 apple-misconfigured new-device-token 300"),
             new DeviceRow(
                 new DeviceAnswer.Throttled(minute), "503 apple-throttled new-device-token 60"),

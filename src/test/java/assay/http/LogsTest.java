@@ -81,7 +81,15 @@ final class LogsTest {
       assertTrue(texts().getFirst().endsWith(" app=shop-dev caller=checkout"), texts()::toString);
       String all = String.join("\n", texts());
       for (String secret :
-          List.of(Site.TOKEN, Samples.KEY_ID, "AAAA", "subject-7", "e30", "secret", "127.0.0.1", "G9rZW4x")) {
+          List.of(
+              Site.TOKEN,
+              Samples.KEY_ID,
+              "AAAA",
+              "subject-7",
+              "e30",
+              "secret",
+              "127.0.0.1",
+              "G9rZW4x")) {
         assertFalse(all.contains(secret), secret);
       }
       assertEquals(6, texts().size());

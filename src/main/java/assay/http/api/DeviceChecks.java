@@ -85,17 +85,18 @@ public record DeviceChecks(Service service) {
           Answer.Problem.of(
               Problems.DEVICE_TOKEN_USED,
               "each token is for one request, whatever it asks; have the app generate another");
-      case DeviceAnswer.NotConfigured() ->
-          Answer.Problem.of(
-                  Problems.APPLE_NOT_CONFIGURED,
-                  "this server asks nobody about devices of "
-                      + app.environment().text()
-                      + " apps; an operator names whom under apple"
-                      + UNUSED)
-              .after(Problems.UNTIL_FIXED);
-      case DeviceAnswer.Misconfigured(boolean used) ->
+      case DeviceAnswer.NotConfigured(boolean used) ->
           spent(
               used,
+              Answer.Problem.of(
+                      Problems.APPLE_NOT_CONFIGURED,
+                      "the server has no key of the app's team, or nobody to ask about "
+                          + app.environment().text()
+                          + " apps; an operator names them under teams and apple")
+                  .after(Problems.UNTIL_FIXED));
+      case DeviceAnswer.Misconfigured() ->
+          spent(
+              true,
               Answer.Problem.of(
                       Problems.APPLE_MISCONFIGURED,
                       "the team's key, the clock or the host is wrong; the server's log says which")

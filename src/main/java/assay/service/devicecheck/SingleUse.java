@@ -52,7 +52,7 @@ public final class SingleUse implements DeviceChecking {
   public Future<DeviceAnswer> ask(ServedApp app, DeviceRequest request) {
     return Optional.ofNullable(apple.get(app.environment()))
         .map(asked -> once(asked, app.team(), request))
-        .orElseGet(() -> Future.succeededFuture(new DeviceAnswer.NotConfigured()));
+        .orElseGet(() -> Future.succeededFuture(new DeviceAnswer.NotConfigured(false)));
   }
 
   private Future<DeviceAnswer> once(DeviceCheck asked, String team, DeviceRequest request) {

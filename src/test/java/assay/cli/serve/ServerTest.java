@@ -112,7 +112,7 @@ final class ServerTest {
           backend:
             tokenSha256: %s
             apps: [ %s ]
-            allow: [ challenges, attestations, verify, keys, revoke, inspect ]
+            allow: [ challenges, attestations, verify, keys, revoke, inspect, refresh, devicecheck ]
         """
             .formatted(store, app, APP_ID, Bytes.sha256(Bytes.utf8(TOKEN)).hex(), app));
   }

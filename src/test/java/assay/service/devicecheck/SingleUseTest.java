@@ -160,7 +160,7 @@ final class SingleUseTest {
             new DeviceChecked.BadDeviceToken(),
             new DeviceAnswer.BadDeviceToken(),
             new DeviceChecked.Misconfigured("why", true),
-            new DeviceAnswer.Misconfigured(true),
+            new DeviceAnswer.Misconfigured(),
             new DeviceChecked.Throttled(MINUTE),
             new DeviceAnswer.Throttled(MINUTE),
             new DeviceChecked.Down("why", true, MINUTE),
@@ -176,7 +176,7 @@ final class SingleUseTest {
   @Test
   void whatAppleSurelyNeverSawMayBeSentAgain() {
     apple.answers(new DeviceChecked.Misconfigured("no key", false));
-    assertEquals(new DeviceAnswer.Misconfigured(false), query());
+    assertEquals(new DeviceAnswer.NotConfigured(false), query());
     apple.answers(new DeviceChecked.Down("left alone", false, MINUTE));
     assertEquals(new DeviceAnswer.Down(false, MINUTE), query());
     apple.answers(new DeviceChecked.NeverSet());
@@ -188,7 +188,7 @@ final class SingleUseTest {
   void anAppWhoseEnvironmentAsksNobodyUsesNothingUp() {
     ServedApp test = ServedApps.of("shop", Environment.TEST, List.of());
     assertEquals(
-        new DeviceAnswer.NotConfigured(), await(checks.ask(test, new DeviceRequest.Query(TOKEN))));
+        new DeviceAnswer.NotConfigured(false), await(checks.ask(test, new DeviceRequest.Query(TOKEN))));
     assertEquals(new DeviceAnswer.NeverSet(), query());
   }
 
