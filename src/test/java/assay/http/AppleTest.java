@@ -221,13 +221,13 @@ final class AppleTest {
             new DeviceRow(new DeviceAnswer.BadDeviceToken(), "403 device-token new-device-token -"),
             new DeviceRow(
                 new DeviceAnswer.UsedDeviceToken(), "409 device-token-used new-device-token -"),
-            new DeviceRow(new DeviceAnswer.NotConfigured(false), "503 apple-not-configured retry 300"),
+            new DeviceRow(
+                new DeviceAnswer.NotConfigured(false), "503 apple-not-configured retry 300"),
             new DeviceRow(
                 new DeviceAnswer.NotConfigured(true),
                 "503 apple-not-configured new-device-token 300"),
             new DeviceRow(
-                new DeviceAnswer.Misconfigured(),
-                "503 apple-misconfigured new-device-token 300"),
+                new DeviceAnswer.Misconfigured(), "503 apple-misconfigured new-device-token 300"),
             new DeviceRow(
                 new DeviceAnswer.Throttled(minute), "503 apple-throttled new-device-token 60"),
             new DeviceRow(

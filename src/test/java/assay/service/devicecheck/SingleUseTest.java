@@ -188,7 +188,8 @@ final class SingleUseTest {
   void anAppWhoseEnvironmentAsksNobodyUsesNothingUp() {
     ServedApp test = ServedApps.of("shop", Environment.TEST, List.of());
     assertEquals(
-        new DeviceAnswer.NotConfigured(false), await(checks.ask(test, new DeviceRequest.Query(TOKEN))));
+        new DeviceAnswer.NotConfigured(false),
+        await(checks.ask(test, new DeviceRequest.Query(TOKEN))));
     assertEquals(new DeviceAnswer.NeverSet(), query());
   }
 
