@@ -1,5 +1,6 @@
 package assay.http;
 
+import assay.http.inspect.Apps;
 import assay.http.inspect.Inspections;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -37,7 +38,9 @@ public final class Listeners {
       ListenerSettings internalListener,
       int loops,
       Backend backend) {
-    Inspections inspections = new Inspections(vertx, backend.signatures(), backend.clock());
+    Inspections inspections = 
+        new Inspections(
+            vertx, backend.signatures(), new Apps(backend.apps(), backend.clock()));
     try {
       requireApart(publicListener, internalListener);
       int free = -2 * (1 + backend.random().nextInt(MOST_RANDOM_PORTS));

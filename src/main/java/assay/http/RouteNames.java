@@ -18,10 +18,13 @@ public final class RouteNames {
           "POST /v1/apps/{app}/devicecheck/update",
           "POST /v1/apps/{app}/devicecheck/validate",
           "POST /v1/inspect",
+          "GET /v1/apps",
           "GET /livez",
           "GET /readyz",
           "GET /openapi.yaml",
           "GET /metrics",
+          "GET /inspector",
+          "GET /inspector/{file}",
           "none");
 
   private RouteNames() {}

@@ -9,6 +9,7 @@ import assay.http.api.Keys;
 import assay.http.api.Probes;
 import assay.http.api.Refreshes;
 import assay.http.inspect.Inspections;
+import assay.http.inspect.InspectorPage;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The table of routes, and the routers that are made of it. */
 final class Routes {
@@ -35,8 +37,8 @@ final class Routes {
 
   private final List<Route> all;
 
-  private Routes(List<Route> all) {
-    this.all = all;
+  private Routes(List<Route> all, List<InspectorPage> pages) {
+    this.all = Stream.concat(all.stream(), pages.stream().map(Routes::page)).toList();
   }
 
   /** All routes, those first that are asked for most. */
@@ -95,10 +97,12 @@ final class Routes {
             deviceCheck("validate", deviceChecks::validate),
             route(
                 post, "/v1/inspect", INTERNAL, Operation.INSPECT, 128 * KIB, inspections::inspect),
+            route(get, "/v1/apps", INTERNAL, Operation.INSPECT, 0, inspections.apps()::list),
             open(get, "/livez", BOTH, probes::live),
             open(get, "/readyz", BOTH, probes::ready),
             open(get, "/openapi.yaml", BOTH, probes::openApi),
-            open(get, "/metrics", INTERNAL, probes::metrics)));
+            open(get, "/metrics", INTERNAL, probes::metrics)),
+        InspectorPage.all());
   }
 
   private static Route route(
@@ -124,6 +128,18 @@ final class Routes {
   private static Route open(
       HttpMethod method, String template, Set<Listener> listeners, Handler handler) {
     return new Route(method, template, listeners, Optional.empty(), 0, handler);
+  }
+
+  /** All parts of the page are one route to those who count. */
+  private static Route page(InspectorPage page) {
+    return new Route(
+        "GET " + page.template(),
+        HttpMethod.GET,
+        page.path(),
+        INTERNAL,
+        Optional.empty(),
+        0,
+        _ -> page.answer());
   }
 
   List<Route> all() {

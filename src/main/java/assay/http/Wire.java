@@ -52,6 +52,7 @@ final class Wire {
         }
         yield end(request, ok.body());
       }
+      case Answer.File file -> Pages.write(request, file);
       case Answer.Options options -> {
         response.putHeader(HttpHeaders.ALLOW, options.allow());
         yield response.end();
@@ -63,7 +64,7 @@ final class Wire {
     };
   }
 
-  private static Future<Void> end(HttpServerRequest request, Buffer body) {
+  static Future<Void> end(HttpServerRequest request, Buffer body) {
     HttpServerResponse response = request.response();
     if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));

@@ -179,7 +179,10 @@ final class InspectTest {
       value = {
         "\"keyId\":\"j6Oqsvqpt54KA5jaW1q9B4AUJEKlvoC5pkYI1xjLH80\"|what did the app sign? Give one of",
         "\"challenge\":\"c-1\"|context.keyId is missing for this object",
-        "\"challenge\":\"c-1\",\"clientData\":\"AAAA\"|at most one of context.challenge, clientData and",
+        "\"clientDataHash\":\"AAAA\",\"clientData\":\"AAAA\"|context.clientDataHash has 3 bytes",
+        "\"clientDataHash\":\"j6Oqsvqpt54KA5jaW1q9B4AUJEKlvoC5pkYI1xjLH80\",\"clientData\":\"AAAA\"|at most one of",
+        "\"counter\":\"1\"|context.counter must be a whole number, not a string",
+        "\"counter\":4294967296|context.counter must be a whole number from 0 to 4294967295",
         "\"clientDataHash\":\"AAAA\"|context.clientDataHash has 3 bytes, not 32",
         "\"publicKey\":\"AAAA\"|context.publicKey has 3 bytes, not 65",
         "\"keyId\":\"AAAA\"|context.keyId has 3 bytes, not 32",

@@ -22,7 +22,10 @@ final class OpenApiTest {
               site.backend(Site.Wish.USUAL),
               Site.settings(),
               Site.settings(),
-              new assay.http.inspect.Inspections(site.vertx, Site.SIGNATURES, () -> Site.NOW),
+              new assay.http.inspect.Inspections(
+                  site.vertx,
+                  Site.SIGNATURES,
+                  new assay.http.inspect.Apps(java.util.List.of(), () -> Site.NOW)),
               -2);
       front.routes().all().forEach(route -> routes.add(route.name()));
 

@@ -26,6 +26,18 @@ public sealed interface Answer {
   }
 
   /**
+   * A file of a page for a browser, which may run what it holds and nothing else.
+   *
+   * @param version changes with the body, and with nothing else
+   */
+  record File(String contentType, Buffer body, String version) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
+  /**
    * The methods that a path takes, and nothing about other origins: browsers have no business here.
    */
   record Options(String allow) implements Answer {

@@ -1,6 +1,8 @@
 package assay.http.inspect;
 
 import assay.core.Bytes;
+import assay.core.CounterRule;
+import assay.core.diagnosis.clientdata.ClientData;
 import assay.http.answer.Declined;
 import assay.http.answer.Problems;
 import assay.http.api.Call;
@@ -20,22 +22,28 @@ import java.util.stream.Stream;
  * @param app whose policy and roots
  * @param keyId 32 bytes
  * @param publicKey an X9.62 uncompressed point, 65 bytes
- * @param clientDataHash 32 bytes
+ * @param clientData what the app is expected to have signed
+ * @param counter the highest that was accepted of the key
  * @param at the time of the judgement
+ * @param otherApps of the caller
  */
 record Context(
     ServedApp app,
     Optional<Bytes> keyId,
     Optional<Bytes> publicKey,
-    Optional<Bytes> clientDataHash,
-    Instant at) {
+    Optional<ClientData> clientData,
+    Optional<CounterRule.State> counter,
+    Instant at,
+    List<ServedApp> otherApps) {
   static final Shape SHAPE =
-      Shape.of("app", "keyId", "publicKey", "challenge", "clientData", "clientDataHash", "at");
+      Shape.of("app", "keyId", "publicKey", "challenge", "clientData", "clientDataHash", "at")
+          .number("counter");
 
   private static final int HASH_BYTES = 32;
   private static final int POINT_BYTES = 65;
 
-  static Context read(Members members, Call call, Instant now) throws BadRequest, Declined {
+  static Context read(Members members, Call call, Apps apps, Instant now)
+      throws BadRequest, Declined {
     ServedApp app =
         call.scope()
             .apply(members.text("app"))
@@ -45,23 +53,29 @@ record Context(
         app,
         members.has("keyId") ? Optional.of(members.keyId("keyId")) : Optional.empty(),
         members.optionalBytes("publicKey", POINT_BYTES),
-        hash(members),
-        at(members, now));
+        clientData(members),
+        members.number("counter", CounterRule.LARGEST).map(CounterRule.State::at),
+        at(members, now),
+        apps.of(call).stream().filter(other -> !other.name().equals(app.name())).toList());
   }
 
-  private static Optional<Bytes> hash(Members members) throws BadRequest {
-    List<Bytes> given =
+  /** The challenge is what was signed, or stands beside it as in the routes that decide. */
+  private static Optional<ClientData> clientData(Members members) throws BadRequest {
+    List<ClientData> given =
         Stream.of(
-                members.optionalText("challenge").map(text -> Bytes.sha256(Bytes.utf8(text))),
-                members.optionalBytes("clientData").map(Bytes::sha256),
-                members.optionalBytes("clientDataHash", HASH_BYTES))
+                members.optionalBytes("clientData").map(ClientData::of),
+                members.optionalBytes("clientDataHash", HASH_BYTES).map(ClientData::ofHash))
             .flatMap(Optional::stream)
             .toList();
     if (given.size() > 1) {
-      throw new BadRequest(
-          "at most one of context.challenge, clientData and clientDataHash is taken");
+      throw new BadRequest("at most one of context.clientData and clientDataHash is taken");
     }
-    return given.stream().findFirst();
+    Optional<Bytes> challenge = members.optionalText("challenge").map(Bytes::utf8);
+    return given.isEmpty()
+        ? challenge.map(ClientData::of)
+        : given.stream()
+            .map(data -> challenge.map(data::withChallenge).orElse(data))
+            .findFirst();
   }
 
   private static Instant at(Members members, Instant now) throws BadRequest {
@@ -82,9 +96,13 @@ record Context(
         () -> new BadRequest("context.publicKey is missing: an assertion is judged by its key"));
   }
 
-  Bytes requireHash() throws BadRequest {
-    return clientDataHash.orElseThrow(() ->
+  ClientData requireClientData() throws BadRequest {
+    return clientData.orElseThrow(() ->
         new BadRequest(
             "what did the app sign? Give one of context.challenge, clientData, clientDataHash"));
+  }
+
+  Bytes requireHash() throws BadRequest {
+    return requireClientData().hash();
   }
 }

@@ -8,6 +8,7 @@ import assay.core.inspect.node.NodeJson;
 import assay.core.pki.Signatures;
 import assay.http.answer.Answer;
 import assay.http.answer.Declined;
+import assay.http.answer.Json;
 import assay.http.answer.Problems;
 import assay.http.api.Call;
 import assay.http.request.BadRequest;
@@ -17,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -39,14 +39,14 @@ public final class Inspections {
   private final Semaphore free = new Semaphore(MOST_AT_ONCE);
   private final Inspector inspector;
   private final Judge judge;
-  private final InstantSource clock;
+  private final Apps apps;
 
   /** Inspections whose threads live as long as Vert.x, or until {@link #close}. */
-  public Inspections(Vertx vertx, Signatures signatures, InstantSource clock) {
+  public Inspections(Vertx vertx, Signatures signatures, Apps apps) {
     this.workers = vertx.createSharedWorkerExecutor("assay-inspect", THREADS);
     this.inspector = new Inspector(signatures.provider());
     this.judge = new Judge(signatures);
-    this.clock = clock;
+    this.apps = apps;
   }
 
   /** The tree of an object and, with context, its judgement. */
@@ -57,7 +57,7 @@ public final class Inspections {
     Optional<Members> against = request.object("context");
     Optional<Context> context =
         against.isPresent()
-            ? Optional.of(Context.read(against.get(), call, clock.instant()))
+            ? Optional.of(Context.read(against.get(), call, apps, apps.clock().instant()))
             : Optional.empty();
     if (!free.tryAcquire()) {
       throw new Declined(
@@ -115,6 +115,7 @@ public final class Inspections {
           if (context.isPresent()) {
             json.writeStringField("app", context.get().app().name());
             json.writeStringField("environment", context.get().app().environment().text());
+            Json.time(json, "at", context.get().at());
             json.writeArrayFieldStart("judgements");
             for (Judgement judgement : judgements) {
               judgement.write(json);
@@ -124,6 +125,11 @@ public final class Inspections {
           json.writeFieldName("tree");
           NodeJson.write(json, inspection.tree());
         });
+  }
+
+  /** The apps that evidence can be judged against. */
+  public Apps apps() {
+    return apps;
   }
 
   /** Lets go of the threads. */

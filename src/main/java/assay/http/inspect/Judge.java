@@ -7,9 +7,11 @@ import assay.core.Verdict;
 import assay.core.assertion.Assertion;
 import assay.core.assertion.AssertionVerifier;
 import assay.core.assertion.RegisteredKey;
+import assay.core.assertion.SignedRequest;
 import assay.core.attestation.Attestation;
 import assay.core.attestation.AttestationVerifier;
 import assay.core.attestation.AttestedKey;
+import assay.core.diagnosis.Diagnoser;
 import assay.core.inspect.Kind;
 import assay.core.pki.Signatures;
 import assay.core.receipt.Expected;
@@ -20,7 +22,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Judges an object as a decision would, but writes nothing down and asks no store. */
-record Judge(Signatures signatures) {
+record Judge(Signatures signatures, Why why) {
+  Judge(Signatures signatures) {
+    this(signatures, new Why(new Diagnoser(signatures)));
+  }
+
   private static final String ONLY_A_DECISION = "known only where a decision is made";
 
   /** One judgement, and of an accepted attestation with a receipt another. */
@@ -47,7 +53,8 @@ record Judge(Signatures signatures) {
         new AttestationVerifier(context.app().attestationRoots())
             .verify(evidence, context.app().app(), context.at(), steps);
     Judgement judged =
-        Judgement.of(Kind.ATTESTATION.slug(), verdict, Step.Attestation.values(), steps);
+        Judgement.of(Kind.ATTESTATION.slug(), verdict, Step.Attestation.values(), steps)
+            .because(why.of(verdict, object, context));
     return Stream.concat(Stream.of(judged), receipt(verdict, context).stream()).toList();
   }
 
@@ -72,10 +79,21 @@ record Judge(Signatures signatures) {
     steps.skip(Step.Assertion.SUBJECT, ONLY_A_DECISION);
     steps.skip(Step.Assertion.CHALLENGE, ONLY_A_DECISION);
     steps.skip(Step.Assertion.COUNTER, ONLY_A_DECISION);
-    var verdict =
+    Verdict<SignedRequest> signed =
         new AssertionVerifier(signatures)
             .verify(new Assertion(object, context.requireHash()), key, context.app().app(), steps);
-    return Judgement.of(Kind.ASSERTION.slug(), verdict, Step.Assertion.values(), steps);
+    Verdict<?> verdict = counted(signed, context, steps);
+    return Judgement.of(Kind.ASSERTION.slug(), verdict, Step.Assertion.values(), steps)
+        .because(why.of(verdict, object, context));
+  }
+
+  /** The counter is judged where the caller says what it has to be ahead of. */
+  private static Verdict<?> counted(
+      Verdict<SignedRequest> signed, Context context, Checklist steps) {
+    return signed instanceof Verdict.Accepted<SignedRequest>(SignedRequest request)
+            && context.counter().isPresent()
+        ? context.app().app().counterRule().judge(context.counter().get(), request.counter(), steps)
+        : signed;
   }
 
   /** With client data a receipt is one of an attestation, else one that Apple exchanged. */
@@ -84,8 +102,8 @@ record Judge(Signatures signatures) {
         context.publicKey().isPresent()
             ? Bytes.sha256(context.publicKey().get())
             : context.requireKeyId();
-    return context.clientDataHash().isPresent()
-        ? new Expected.AtRegistration(keyId, Optional.empty(), context.clientDataHash().get())
+    return context.clientData().isPresent()
+        ? new Expected.AtRegistration(keyId, Optional.empty(), context.clientData().get().hash())
         : new Expected.Refreshed(keyId);
   }
 

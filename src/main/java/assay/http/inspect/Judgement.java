@@ -3,19 +3,28 @@ package assay.http.inspect;
 import assay.core.Checklist;
 import assay.core.Step;
 import assay.core.Verdict;
+import assay.core.diagnosis.mistake.Diagnosis;
+import assay.http.answer.Json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A verdict with all its steps.
  *
  * @param kind of the object that was judged
+ * @param diagnosis why it was refused, where that is known
  */
-record Judgement(String kind, Verdict<?> verdict, List<Checklist.Entry> steps) {
+record Judgement(
+    String kind, Verdict<?> verdict, List<Checklist.Entry> steps, Optional<Diagnosis> diagnosis) {
   static Judgement of(String kind, Verdict<?> verdict, Step[] order, Checklist steps) {
-    return new Judgement(kind, verdict, steps.entries(List.of(order)));
+    return new Judgement(kind, verdict, steps.entries(List.of(order)), Optional.empty());
+  }
+
+  Judgement because(Optional<Diagnosis> found) {
+    return new Judgement(kind, verdict, steps, found);
   }
 
   void write(JsonGenerator json) throws IOException {
@@ -30,6 +39,11 @@ record Judgement(String kind, Verdict<?> verdict, List<Checklist.Entry> steps) {
         json.writeStringField("advice", step.advice());
       }
     }
+    if (diagnosis.isPresent()) {
+      json.writeObjectFieldStart("diagnosis");
+      write(json, diagnosis.get());
+      json.writeEndObject();
+    }
     json.writeArrayFieldStart("steps");
     for (Checklist.Entry entry : steps) {
       json.writeStartObject();
@@ -42,5 +56,14 @@ record Judgement(String kind, Verdict<?> verdict, List<Checklist.Entry> steps) {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Diagnosis diagnosis) throws IOException {
+    json.writeStringField("code", diagnosis.code());
+    json.writeStringField("found", diagnosis.found());
+    json.writeStringField("action", diagnosis.action());
+    json.writeStringField("side", diagnosis.mistake().side().text());
+    json.writeStringField("certainty", diagnosis.certainty().name().toLowerCase(Locale.ROOT));
+    Json.optional(json, "swift", diagnosis.swift());
   }
 }

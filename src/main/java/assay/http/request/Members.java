@@ -31,6 +31,15 @@ public final class Members {
     return Optional.ofNullable((Boolean) values.get(name));
   }
 
+  /** A whole number from 0 to a largest one. */
+  public Optional<Long> number(String name, long most) throws BadRequest {
+    Optional<Long> number = Optional.ofNullable((Long) values.get(name));
+    if (number.filter(value -> value < 0 || value > most).isPresent()) {
+      throw new BadRequest(path + name + " must be a whole number from 0 to " + most);
+    }
+    return number;
+  }
+
   /** The object that a member holds. */
   public Optional<Members> object(String name) {
     return Optional.ofNullable((Members) values.get(name));

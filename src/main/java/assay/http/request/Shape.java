@@ -12,6 +12,8 @@ public final class Shape {
 
     record Flag() implements Type {}
 
+    record Number() implements Type {}
+
     record Of(Shape shape) implements Type {}
   }
 
@@ -31,6 +33,12 @@ public final class Shape {
   /** And one that is true or false. */
   public Shape flag(String name) {
     members.put(name, new Type.Flag());
+    return this;
+  }
+
+  /** And one that is a whole number of at most 18 digits. */
+  public Shape number(String name) {
+    members.put(name, new Type.Number());
     return this;
   }
 

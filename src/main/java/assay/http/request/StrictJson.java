@@ -23,6 +23,7 @@ public final class StrictJson {
   private static final int MOST_CHARACTERS = 400_000;
   private static final int DEEPEST = 4;
   private static final int LONGEST_NAME = 64;
+  private static final int MOST_DIGITS = 18;
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private static final JsonFactory FACTORY =
@@ -102,6 +103,7 @@ public final class StrictJson {
     return switch (type) {
       case Shape.Type.Text() when token == JsonToken.VALUE_STRING -> text(json, path);
       case Shape.Type.Flag() when token.isBoolean() -> json.getBooleanValue();
+      case Shape.Type.Number() when isWhole(json) -> json.getLongValue();
       case Shape.Type.Of(Shape inner) when token == JsonToken.START_OBJECT ->
           object(json, inner, path + ".");
       default ->
@@ -113,6 +115,11 @@ public final class StrictJson {
                   + found(token)
                   + (token == JsonToken.VALUE_NULL ? "; leave out what is absent" : ""));
     };
+  }
+
+  private static boolean isWhole(JsonParser json) throws IOException {
+    return json.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && json.getTextLength() <= MOST_DIGITS;
   }
 
   private static String text(JsonParser json, String path) throws IOException, BadRequest {
@@ -127,6 +134,7 @@ public final class StrictJson {
     return switch (type) {
       case Shape.Type.Text _ -> "a string";
       case Shape.Type.Flag _ -> "true or false";
+      case Shape.Type.Number _ -> "a whole number";
       case Shape.Type.Of _ -> "an object";
     };
   }

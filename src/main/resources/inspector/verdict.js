@@ -1,0 +1,78 @@
+// Verdicts: each step with what it compared, and the mistake behind a refusal.
+
+import { el, unseen } from "./dom.js";
+
+const OUTCOMES = {
+  passed: { mark: "✓", text: "passed" },
+  failed: { mark: "✗", text: "failed" },
+  "not-reached": { mark: "–", text: "not reached" },
+};
+const SIDES = { client: "in the app", server: "on the server", both: "in the app or on the server", nobody: "nowhere" };
+const FIRST_OF_OURS = 100;
+
+export const judgement = (judged) =>
+  el(
+    "article",
+    { class: `judgement ${judged.verdict}` },
+    el("h3", {}, headline(judged)),
+    ...(judged.verdict === "refused" ? refusal(judged) : []),
+    steps(judged),
+  );
+
+/** In one line, as it is also said aloud. */
+export function headline({ kind, verdict, code, steps: all }) {
+  const failed = all.find((step) => step.outcome === "failed");
+  return verdict === "accepted" ? `✓ ${kind} accepted` : `✗ ${kind} refused at ${code}${failed ? `, step ${failed.step}` : ""}`;
+}
+
+function refusal({ detail, advice, diagnosis }) {
+  return [el("p", { class: "detail" }, detail), diagnosis ? why(diagnosis) : el("p", { class: "advice" }, advice)];
+}
+
+function why({ code, found, action, side, certainty, swift }) {
+  return el(
+    "section",
+    { class: "diagnosis", "aria-label": "Diagnosis" },
+    el("h4", {}, certainty === "proved" ? "Why" : "Probably"),
+    el("p", { class: "cause" }, found),
+    el("p", {}, el("strong", {}, `Change ${SIDES[side] ?? side}: `), action),
+    swift ? swiftLines(swift) : "",
+    el("p", { class: "hint" }, el("code", {}, code), ` · ${certainty}`),
+  );
+}
+
+function swiftLines(text) {
+  const code = el("pre", { tabindex: "0", "aria-label": "The corrected Swift" }, el("code", {}, text));
+  const copy = el("button", { type: "button", onclick: () => copied(copy, text) }, "Copy Swift");
+  return el("div", { class: "swift" }, code, navigator.clipboard ? copy : "");
+}
+
+async function copied(button, text) {
+  await navigator.clipboard.writeText(text);
+  button.textContent = "Copied";
+}
+
+function steps({ kind, steps: all }) {
+  return el(
+    "table",
+    { class: "steps" },
+    el("caption", {}, unseen(`Steps of the ${kind}`)),
+    el("thead", {}, el("tr", {}, ...["", "Apple’s step", "Code", "Compared"].map(heading))),
+    el("tbody", {}, ...all.map(row)),
+  );
+}
+
+const heading = (text) => el("th", { scope: "col" }, text || unseen("Outcome"));
+
+function row({ step, code, outcome, compared }) {
+  const { mark, text } = OUTCOMES[outcome];
+  const ours = parseInt(step, 10) >= FIRST_OF_OURS;
+  return el(
+    "tr",
+    { class: outcome },
+    el("td", { class: "outcome" }, el("span", { "aria-hidden": "true" }, mark), unseen(text)),
+    el("td", { class: "number" }, ours ? el("span", { title: `${step}: a step of this server’s own` }, `own ${step}`) : step),
+    el("th", { scope: "row" }, el("code", {}, code)),
+    el("td", { class: "compared" }, compared),
+  );
+}
