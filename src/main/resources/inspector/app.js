@@ -48,6 +48,15 @@ const details = (field) =>
 // Inspecting
 
 async function inspect() {
+  $("answer").setAttribute("aria-busy", "true");
+  try {
+    await inspected();
+  } finally {
+    $("answer").setAttribute("aria-busy", "false");
+  }
+}
+
+async function inspected() {
   fail("");
   let asked;
   try {

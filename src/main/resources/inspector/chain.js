@@ -6,7 +6,7 @@ const YEAR = 365.2425 * 86400e3;
 const LETTER = 7.3;
 const ROW = { wide: 62, narrow: 92 };
 
-/** One picture for each group of certificates in the object; `onPoint(field)` follows the mouse. */
+/** One picture for each group of certificates in the object; `onPin(field)` follows a click. */
 export function chains(fields, at, width, onPin) {
   const groups = new Map();
   for (const field of fields.filter(isCertificate)) {
@@ -67,12 +67,14 @@ function picture(rows, at, width, title, onPin) {
     viewBox: `0 0 ${width} ${total}`, width, height: total,
   });
   drawing.append(...ticks(scale, total));
-  rows.forEach((row, i) => drawing.append(drawnRow(row, i, axis + i * height, { box, line, wide, at, scale, height }, onPin)));
+  const drawn = rows.map((row, i) => drawnRow(row, i, axis + i * height, { box, line, wide, at, scale, height }, onPin));
+  drawing.append(...drawn.map(({ group }) => group));
   const now = scale.at(at);
   const left = now > line.x + line.width / 2;
   drawing.append(
     svg("line", { class: "now", x1: now, x2: now, y1: 16, y2: total }),
     svg("text", { class: "now-label", x: now + (left ? -5 : 5), y: 12, "text-anchor": left ? "end" : "start" }, `judged ${day(at)}`),
+    ...drawn.flatMap(({ dates }) => dates),
   );
   return drawing;
 }
@@ -110,20 +112,21 @@ function drawnRow(row, i, y, { box, line, wide, at, scale, height }, onPin) {
     svg("text", { class: "subject", x: box.x + 12, y: y + 18 }, cut(commonName(row.subject), letters)),
     svg("text", { class: "role", x: box.x + 12, y: y + 35 }, cut(row.absent ? "not in the object: the server holds it" : `${row.field.name} · ${words(row, at)}`, letters)),
   );
+  const dates = [];
   if (Number.isFinite(row.from) && Number.isFinite(row.to)) {
     const from = scale.at(row.from);
     const length = Math.max(4, scale.at(row.to) - from);
     const barY = wide ? y + 8 : y + 51;
     const end = from + 175 > line.x + line.width;
-    group.append(
-      svg("rect", { class: "bar", x: from, y: barY, width: length, height: 9, rx: 2 }),
+    group.append(svg("rect", { class: "bar", x: from, y: barY, width: length, height: 9, rx: 2 }));
+    dates.push(
       svg("text", { class: "dates", x: end ? Math.max(line.x + 150, from + length) : from, y: barY + 23, "text-anchor": end ? "end" : "start" }, `${day(row.from)} → ${day(row.to)}`),
     );
   }
   if (row.field) {
     group.addEventListener("click", () => onPin(row.field));
   }
-  return group;
+  return { group, dates };
 }
 
 function arrow(row, box, y) {
@@ -156,7 +159,7 @@ function words(row, at) {
   return {
     early: `✗ not valid for another ${days(at, row.from)}`,
     expired: `✗ expired ${days(row.to, at)} before`,
-    valid: "✓ valid then",
+    valid: `✓ valid then, ${days(row.from, at)} of ${days(row.from, row.to)}`,
   }[state(row, at)];
 }
 

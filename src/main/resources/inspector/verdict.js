@@ -71,7 +71,7 @@ function row({ step, code, outcome, compared }) {
     "tr",
     { class: outcome },
     el("td", { class: "outcome" }, el("span", { "aria-hidden": "true" }, mark), unseen(text)),
-    el("td", { class: "number" }, ours ? el("span", { title: `${step}: a step of this server’s own` }, `own ${step}`) : step),
+    el("td", { class: "number" }, ours ? el("span", { title: "a step of this server’s own, not Apple’s" }, `Assay ${step}`) : step),
     el("th", { scope: "row" }, el("code", {}, code)),
     el("td", { class: "compared" }, compared),
   );
