@@ -8,7 +8,7 @@ import * as decisions from "./decisions.js";
 import { chains } from "./chain.js";
 import { fieldsOf, path, place } from "./fields.js";
 import { HexView } from "./hex.js";
-import { headline, judgement } from "./verdict.js";
+import { headline, judgement, recorded } from "./verdict.js";
 import { TreeView, legend } from "./tree.js";
 
 /** The keys of attestations that were inspected here, for the assertions that follow. */
@@ -43,7 +43,7 @@ const details = (field) =>
     ["Meaning", field.meaning],
   ]
     .filter(([, text]) => text !== "")
-    .map(([name, text]) => el("div", {}, el("dt", {}, name), el("dd", {}, text)));
+    .map(([name, text]) => el("div", { class: name === "Value" ? "plain" : undefined }, el("dt", {}, name), el("dd", {}, text)));
 
 // Inspecting
 
@@ -181,8 +181,10 @@ async function begin() {
 
 async function refreshRecent() {
   try {
-    refusals = await decisions.recent();
-    $("recent-state").textContent = refusals.length === 0 ? "None in the last day." : `${plural(refusals.length, "refusal")} in the last day.`;
+    const recent = await decisions.recent();
+    refusals = recent.refusals;
+    const count = `${recent.more ? "the latest " : ""}${plural(refusals.length, "refusal")}`;
+    $("recent-state").textContent = refusals.length === 0 ? "None in the last day." : `In the last day: ${count}.`;
     drawRecent();
   } catch (error) {
     refusals = [];
@@ -201,19 +203,33 @@ function drawRecent(code) {
   focused && [...$("recent-chart").querySelectorAll("button")].find((button) => button.getAttribute("aria-label") === focused)?.focus();
 }
 
+/** What is typed from now on is not the decision's evidence any more. */
+function forgetDecision() {
+  $("recorded").replaceChildren();
+  if (location.hash.startsWith("#decision=")) {
+    history.replaceState(undefined, "", location.pathname);
+  }
+}
+
 async function openFromAddress() {
   const id = /^#decision=(.+)$/.exec(location.hash)?.[1];
   if (!id || !server.hasToken()) {
     return;
   }
   try {
-    const { object, fields } = decisions.asEvidence(await decisions.one(decodeURIComponent(id)));
+    const decision = await decisions.one(decodeURIComponent(id));
     form.edited();
-    $("evidence").value = object;
-    form.fill(fields);
-    await inspect();
+    $("evidence").value = decision.evidence.object ?? "";
+    form.fill(decisions.asFields(decision));
+    $("recorded").replaceChildren(recorded(decision));
+    if (decision.evidence.object) {
+      await inspect();
+    } else {
+      fail(`The object had ${decision.evidence.objectBytes} bytes, too many to be kept.`);
+    }
+    $("recorded").scrollIntoView();
   } catch (error) {
-    error.status === 404 ? fail("There is no such decision, or it was kept long enough.") : refused(error);
+    refused(error);
   }
 }
 
@@ -221,6 +237,7 @@ async function openFromAddress() {
 
 function changed() {
   form.edited();
+  forgetDecision();
   try {
     const { bytes, from, fields } = form.evidence();
     fields && form.fill(fields);
@@ -234,6 +251,7 @@ function changed() {
 async function dropped(file) {
   if (file) {
     await form.take(file);
+    forgetDecision();
     try {
       const { bytes, from, fields } = form.evidence();
       fields && form.fill(fields);
@@ -260,6 +278,7 @@ $("inspect").addEventListener("reset", () => {
   form.edited();
   found("");
   fail("");
+  forgetDecision();
 });
 $("evidence").addEventListener("input", changed);
 $("keyId").addEventListener("input", recall);

@@ -1,17 +1,18 @@
 // Refusals that the server remembers: how many at which step, and one of them as evidence to inspect.
 
+import { toBase64, utf8 } from "./bytes.js";
 import { el, plural } from "./dom.js";
 import { get } from "./server.js";
 
 const DAY = 86400e3;
-const MOST = 200;
+const MOST = 500;
 const LISTED = 12;
 
 /** The refusals of the last day, the latest first. */
 export async function recent() {
   const since = new Date(Date.now() - DAY).toISOString();
   const answer = await get(`v1/decisions?since=${encodeURIComponent(since)}&limit=${MOST}`);
-  return (answer.decisions ?? []).filter((decision) => decision.code && decision.code !== "accepted");
+  return { refusals: answer.decisions.filter(({ verdict }) => verdict === "refused"), more: answer.next !== undefined };
 }
 
 export const one = (id) => get(`v1/decisions/${encodeURIComponent(id)}`);
@@ -46,20 +47,23 @@ export const list = (decisions) =>
     el("li", {}, el("a", { href: `#decision=${encodeURIComponent(id)}` }, `${kind} ${code}`), el("span", { class: "hint" }, ` ${app} · ${at.slice(5, 19).replace("T", " ")}`)),
   ));
 
-/** The evidence of a decision as the form takes it: {object, fields}. */
-export function asEvidence({ app, at, evidence = {} }) {
-  const { clientData, clientDataHash } = evidence;
+/** The form's fields as they were when it was decided. */
+export function asFields({ app, at, keyId, evidence, state }) {
+  const challenge = evidence.challenge ?? "";
+  const alone = evidence.clientData === toBase64(utf8(challenge)); // then the challenge is the client data
+  const [clientData, clientDataForm] = alone
+    ? ["", "text"]
+    : evidence.clientData
+      ? [evidence.clientData, "bytes"]
+      : [evidence.clientDataHash, "hash"];
   return {
-    object: evidence.attestationObject ?? evidence.assertionObject ?? evidence.receipt ?? evidence.object ?? "",
-    fields: {
-      app,
-      at,
-      keyId: evidence.keyId ?? "",
-      challenge: evidence.challenge ?? "",
-      clientData: clientData ?? clientDataHash ?? "",
-      clientDataForm: clientData === undefined && clientDataHash !== undefined ? "hash" : "bytes",
-      publicKey: evidence.publicKey ?? "",
-      counter: String(evidence.highestCounter ?? evidence.counter ?? ""),
-    },
+    app,
+    at,
+    keyId: evidence.keyIdText ?? keyId,
+    challenge,
+    clientData,
+    clientDataForm,
+    publicKey: state.key?.publicKey ?? "",
+    counter: String(state.key?.counter ?? ""),
   };
 }

@@ -105,7 +105,7 @@ export class HexView {
   reveal(offset) {
     const row = this.rows[Math.floor(offset / this.width)]?.element;
     if (!row) return;
-    const top = row.offsetTop - this.element.offsetTop;
+    const top = row.offsetTop; // from the top of the pane, which is positioned
     const { scrollTop, clientHeight } = this.element;
     if (top < scrollTop || top > scrollTop + clientHeight - 2 * row.offsetHeight) {
       this.element.scrollTop = top - clientHeight / 4;

@@ -78,7 +78,7 @@ export class TreeView {
 
   reveal(field) {
     const row = this.items[field.index].firstChild;
-    const top = row.offsetTop - this.element.offsetTop;
+    const top = row.offsetTop; // from the top of the pane, which is positioned
     const { scrollTop, clientHeight } = this.element;
     if (top < scrollTop || top > scrollTop + clientHeight - 2 * row.offsetHeight) {
       this.element.scrollTop = top - clientHeight / 4;

@@ -19,10 +19,23 @@ export const judgement = (judged) =>
     steps(judged),
   );
 
+/** A decision as it was made, with what was known then. */
+export const recorded = (decision) =>
+  el(
+    "section",
+    { class: `judgement recorded ${decision.verdict}`, "aria-labelledby": "recorded-title" },
+    el("h2", { id: "recorded-title" }, "Recorded decision"),
+    el("h3", {}, recordedLine(decision)),
+    el("p", { class: "hint" }, `${decision.app} (${decision.environment}), ${decision.listener} listener, ${decision.at}`),
+    ...(decision.verdict === "refused" ? refusal(decision) : []),
+    el("p", { class: "hint" }, "Below it is judged again from its evidence, by today’s policy of the app. ", el("code", {}, `assay decision ${decision.id}`), " explains it on a command line."),
+  );
+
+const recordedLine = ({ kind, verdict, code, step }) => (verdict === "accepted" ? `✓ ${kind} accepted` : `✗ ${kind} refused at ${code}, step ${step}`);
+
 /** In one line, as it is also said aloud. */
 export function headline({ kind, verdict, code, steps: all }) {
-  const failed = all.find((step) => step.outcome === "failed");
-  return verdict === "accepted" ? `✓ ${kind} accepted` : `✗ ${kind} refused at ${code}${failed ? `, step ${failed.step}` : ""}`;
+  return recordedLine({ kind, verdict, code, step: all.find((step) => step.outcome === "failed")?.step });
 }
 
 function refusal({ detail, advice, diagnosis }) {
