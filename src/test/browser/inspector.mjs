@@ -304,9 +304,50 @@ await check("aNarrowScreenNeedsNoSidewaysScrolling", async () => {
   await page.setViewportSize({ width: 1440, height: 1000 });
 });
 
-await check("withoutDecisionsThePageSaysSo", async () => {
-  includes(await $("#recent-state").textContent(), "remembers no decisions");
-});
+if (given.remembers) {
+  await check("recentRefusalsAreCountedByStep", async () => {
+    equal(await $("#recent-state").textContent(), "In the last day: 5 refusals.");
+    const bars = await $(".chart button").evaluateAll((all) => all.map((bar) => bar.getAttribute("aria-label")));
+    equal([bars[0], [...bars.slice(1)].sort()], ["nonce: 2 refusals", ["challenge: 1 refusal", "key-id: 1 refusal", "signature: 1 refusal"]]);
+    await $(".chart button").first().focus();
+    await page.keyboard.press("Enter");
+    equal(await $(".decisions a").allTextContents(), ["attestation nonce", "attestation nonce"]);
+    equal(await page.evaluate(() => document.activeElement.getAttribute("aria-pressed")), "true");
+    await page.keyboard.press("Enter");
+    equal(await $(".decisions a").count(), 5);
+  });
+
+  await check("aRecordedDecisionOpensAndIsJudgedAgain", async () => {
+    await page.goto(`${url}/inspector#decision=${given.nonce}`);
+    await page.waitForFunction(() => document.querySelector("#judgements h3") !== null);
+    await idle();
+    const headline = "✗ attestation refused at nonce, step 2-4";
+    equal([await $("#recorded h3").textContent(), await $("#judgements h3").textContent()], [headline, headline]);
+    equal(await $("#recorded .detail").textContent(), await $("#judgements .detail").textContent());
+    includes(await $("#recorded .diagnosis").textContent(), "client-data-hashed-twice");
+    await shot("decision");
+  });
+
+  await check("whatOnlyADecisionJudgesIsShownAsItWas", async () => {
+    await page.getByRole("link", { name: "assertion challenge" }).click();
+    await page.waitForFunction((id) => document.querySelector("#recorded").textContent.includes(id), given.challenge);
+    await idle();
+    equal(await $("#recorded h3").textContent(), "✗ assertion refused at challenge, step 6");
+    equal(await $("#judgements h3").textContent(), "✓ assertion accepted");
+    await $("#evidence").fill(attestation.object);
+    equal([await $("#recorded").textContent(), page.url()], ["", `${url}/inspector`]);
+  });
+
+  await check("aDecisionThatIsNotThereIsSaid", async () => {
+    await page.goto(`${url}/inspector#decision=AAAAAAAAAAAAAAAAAAAAAA`);
+    await page.waitForFunction(() => document.querySelector("#message").textContent !== "");
+    includes(await $("#message").textContent(), "none of this id is recorded");
+  });
+} else {
+  await check("withoutDecisionsThePageSaysSo", async () => {
+    includes(await $("#recent-state").textContent(), "remembers no decisions");
+  });
+}
 
 await check("nothingMovesForThoseWhoAskForStillness", async () => {
   await page.emulateMedia({ reducedMotion: "reduce" });

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,10 +60,9 @@ final class InspectorPageTest {
     Serving serving =
         Serving.start(Serving.vertx(), ConfigOption.read(configured()), SIGNATURES);
     try {
-      ObjectNode input =
-          given()
-              .put("browser", browser.out().strip())
-              .put("url", "http://127.0.0.1:" + serving.port(Listener.INTERNAL));
+      String url = "http://127.0.0.1:" + serving.port(Listener.INTERNAL);
+      ObjectNode input = given().put("browser", browser.out().strip()).put("url", url);
+      refusals(new Requests(HttpClient.newHttpClient(), url, TOKEN, "shop"), input);
       Ended checks = run(input.toString(), "node", BROWSER.resolve("inspector.mjs").toString());
       assertEquals(0, checks.code(), checks.out() + checks.err());
       return tests(checks.out());
@@ -103,7 +103,7 @@ final class InspectorPageTest {
           backend:
             tokenSha256: %s
             apps: [ shop, bank ]
-            allow: [ challenges, attestations, verify, keys, revoke, inspect ]
+            allow: [ challenges, attestations, verify, keys, revoke, inspect, decisions ]
         """
             .formatted(
                 folder.resolve("assay.db"),
@@ -164,6 +164,42 @@ final class InspectorPageTest {
                 + body
                 + "'\n");
     spell(evidence.putObject("spellings"), made.object());
+  }
+
+  /** Five refusals at four steps, and the ids of two, where the server remembers decisions. */
+  private static void refusals(Requests requests, ObjectNode input) throws Exception {
+    for (int i = 0; i < 2; i++) {
+      String challenge = requests.challenge("attestation");
+      Bytes twice = Bytes.sha256(Bytes.sha256(Bytes.utf8(challenge)));
+      Made made = DEVICE.attestation(twice, Instant.now()).make();
+      input.put("nonce", id(requests.attest(made.keyId(), made.object(), challenge)));
+    }
+    String challenge = requests.challenge("attestation");
+    Made made =
+        DEVICE.attestation(Bytes.sha256(Bytes.utf8(challenge)), Instant.now()).make();
+    requests.attest(Bytes.sha256(Bytes.utf8("another")), made.object(), challenge);
+    requests.attest(made.keyId(), made.object(), challenge);
+    String clientData = "{\"challenge\":\"" + requests.challenge("assertion") + "\"}";
+    Bytes hash = Bytes.sha256(Bytes.utf8(clientData));
+    requests.verify(made.keyId(), DEVICE.assertion(hash, 1).make(), clientData + " ");
+    requests.verify(made.keyId(), DEVICE.assertion(hash, 2).make(), clientData);
+    JsonNode spent = requests.verify(made.keyId(), DEVICE.assertion(hash, 3).make(), clientData);
+    input.put("challenge", id(spent)).put("remembers", remembers(requests));
+  }
+
+  private static String id(JsonNode refused) {
+    String instance = refused.path("instance").asText();
+    return instance.substring(instance.lastIndexOf('/') + 1);
+  }
+
+  /** Records are written after the answers. */
+  private static boolean remembers(Requests requests) throws Exception {
+    JsonNode page = requests.get("/v1/decisions");
+    for (int looks = 0; page.has("decisions") && page.path("decisions").size() < 5; looks++) {
+      assertTrue(looks < 1000, page::toString);
+      page = requests.get("/v1/decisions");
+    }
+    return page.has("decisions");
   }
 
   private static void spell(ObjectNode spellings, Bytes object) {

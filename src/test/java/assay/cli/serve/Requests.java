@@ -1,0 +1,67 @@
+package assay.cli.serve;
+
+import assay.core.Bytes;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/**
+ * What a backend asks of an app at the internal listener.
+ *
+ * @param server its address
+ */
+record Requests(HttpClient http, String server, String token, String app) {
+  static final ObjectMapper MAPPER = new ObjectMapper();
+
+  String challenge(String purpose) throws IOException, InterruptedException {
+    return post("challenges", MAPPER.createObjectNode().put("purpose", purpose))
+        .path("challenge")
+        .asText();
+  }
+
+  JsonNode attest(Bytes keyId, Bytes object, String challenge)
+      throws IOException, InterruptedException {
+    return post(
+        "attestations",
+        MAPPER
+            .createObjectNode()
+            .put("keyId", keyId.base64())
+            .put("attestationObject", object.base64())
+            .put("challenge", challenge));
+  }
+
+  JsonNode verify(Bytes keyId, Bytes object, String clientData)
+      throws IOException, InterruptedException {
+    return post(
+        "assertions/verify",
+        MAPPER
+            .createObjectNode()
+            .put("keyId", keyId.base64())
+            .put("assertionObject", object.base64())
+            .put("clientData", Bytes.utf8(clientData).base64()));
+  }
+
+  private JsonNode post(String route, ObjectNode body) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request("/v1/apps/" + app + "/" + route)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    return MAPPER.readTree(
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return MAPPER.readTree(
+        http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server + path))
+        .header("Authorization", "Bearer " + token);
+  }
+}
