@@ -54,14 +54,17 @@ export async function nameless(page) {
 /** What Tab stops at, from the top to the end. */
 export async function tabStops(page) {
   await page.locator(".skip").focus();
+  await page.evaluate(() => delete window.stopsSeen);
   const stops = [];
   for (let i = 0; i < 60; i++) {
     if (i > 0) await page.keyboard.press("Tab");
     const stop = await page.evaluate(() => {
       const at = document.activeElement;
-      return at === document.body ? "" : at.id || at.getAttribute("aria-label") || at.textContent.trim().slice(0, 30);
+      const again = (window.stopsSeen ??= new Set()).has(at);
+      window.stopsSeen.add(at);
+      return at === document.body || again ? "" : at.id || at.getAttribute("aria-label") || at.textContent.trim().slice(0, 30);
     });
-    if (stop === "" || stops.includes(stop)) break;
+    if (stop === "") break;
     stops.push(stop);
   }
   return stops;

@@ -319,7 +319,7 @@ if (given.remembers) {
 
   await check("aRecordedDecisionOpensAndIsJudgedAgain", async () => {
     await page.goto(`${url}/inspector#decision=${given.nonce}`);
-    await page.waitForFunction(() => document.querySelector("#judgements h3") !== null);
+    await page.waitForFunction((id) => document.querySelector("#recorded").textContent.includes(id), given.nonce);
     await idle();
     const headline = "✗ attestation refused at nonce, step 2-4";
     equal([await $("#recorded h3").textContent(), await $("#judgements h3").textContent()], [headline, headline]);

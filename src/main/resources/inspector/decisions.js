@@ -43,9 +43,12 @@ export function chart(decisions, chosen, onChoose) {
 
 /** Links that open a decision here. */
 export const list = (decisions) =>
-  el("ul", { class: "decisions" }, ...decisions.slice(0, LISTED).map(({ id, at, app, kind, code }) =>
-    el("li", {}, el("a", { href: `#decision=${encodeURIComponent(id)}` }, `${kind} ${code}`), el("span", { class: "hint" }, ` ${app} · ${at.slice(5, 19).replace("T", " ")}`)),
-  ));
+  el("ul", { class: "decisions" }, ...decisions.slice(0, LISTED).map(({ id, at, app, kind, code }) => {
+    const text = `${kind} ${code}`;
+    const when = `${app} · ${at.slice(5, 19).replace("T", " ")}`;
+    const link = el("a", { href: `#decision=${encodeURIComponent(id)}`, "aria-label": `${text}, ${when}` }, text);
+    return el("li", {}, link, el("span", { class: "hint", "aria-hidden": "true" }, ` ${when}`));
+  }));
 
 /** The form's fields as they were when it was decided. */
 export function asFields({ app, at, keyId, evidence, state }) {

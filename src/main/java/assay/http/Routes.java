@@ -76,6 +76,7 @@ final class Routes {
                 Operation.ATTESTATIONS,
                 64 * KIB,
                 attestations::register),
+            route(get, "/v1/apps", INTERNAL, Operation.INSPECT, 0, inspections.apps()::list),
             route(get, "/v1/apps/{app}/keys", INTERNAL, Operation.KEYS, 0, keys::list),
             route(get, "/v1/apps/{app}/keys/{keyId}", INTERNAL, Operation.KEYS, 0, keys::show),
             route(
@@ -97,7 +98,6 @@ final class Routes {
             deviceCheck("validate", deviceChecks::validate),
             route(
                 post, "/v1/inspect", INTERNAL, Operation.INSPECT, 128 * KIB, inspections::inspect),
-            route(get, "/v1/apps", INTERNAL, Operation.INSPECT, 0, inspections.apps()::list),
             open(get, "/livez", BOTH, probes::live),
             open(get, "/readyz", BOTH, probes::ready),
             open(get, "/openapi.yaml", BOTH, probes::openApi),

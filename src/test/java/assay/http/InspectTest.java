@@ -185,7 +185,6 @@ final class InspectTest {
         "\"counter\":4294967296|context.counter must be a whole number from 0 to 4294967295",
         "\"clientDataHash\":\"AAAA\"|context.clientDataHash has 3 bytes, not 32",
         "\"publicKey\":\"AAAA\"|context.publicKey has 3 bytes, not 65",
-        "\"keyId\":\"AAAA\"|context.keyId has 3 bytes, not 32",
         "\"more\":\"AAAA\"|unknown member context.more",
       })
   void contextMustBeEnough(String members, String detail) {
@@ -193,6 +192,82 @@ final class InspectTest {
 
     assertEquals("400 malformed-request give-up", got.problem());
     assertTrue(got.detail().startsWith(detail), got.detail());
+  }
+
+  @Test
+  void aRefusalComesWithTheMistakeBehindIt() {
+    Bytes hashedTwice = Bytes.sha256(Bytes.sha256(Bytes.utf8("c-1")));
+    Bytes object = DEVICE.attestation(hashedTwice, ISSUED).make().object();
+    JsonNode diagnosis =
+        inspect(object(object) + context(keyId(), "\"challenge\":\"c-1\""))
+            .json()
+            .at("/judgements/0/diagnosis");
+
+    assertEquals("client-data-hashed-twice", diagnosis.path("code").asText());
+    assertEquals("proved", diagnosis.path("certainty").asText());
+    assertEquals("both", diagnosis.path("side").asText());
+    assertTrue(diagnosis.path("swift").asText().contains("SHA256.hash"), diagnosis.toString());
+  }
+
+  @Test
+  void aKeyIdInAnotherSpellingIsExplained() {
+    String hex = "\"keyId\":\"" + MADE.keyId().hex() + "\"";
+    JsonNode judgement =
+        inspect(object(MADE.object()) + context(hex, "\"challenge\":\"c-1\""))
+            .json()
+            .at("/judgements/0");
+
+    assertEquals("key-id", judgement.path("code").asText());
+    assertEquals("key-id-hex", judgement.at("/diagnosis/code").asText());
+  }
+
+  @Test
+  void aChallengeMayStandBesideClientData() {
+    String clientData = "{\"challenge\":\"c-1\",\"amount\":12}";
+    JsonNode judgement =
+        inspect(
+                object(MADE.object())
+                    + context(
+                        keyId(),
+                        "\"challenge\":\"c-1\"",
+                        "\"clientData\":\"" + Bytes.utf8(clientData).base64() + "\""))
+            .json()
+            .at("/judgements/0");
+
+    assertEquals("nonce", judgement.path("code").asText());
+    assertEquals("challenge-alone-hashed", judgement.at("/diagnosis/code").asText());
+  }
+
+  @Test
+  void theCounterIsJudgedWhereTheHighestIsGiven() {
+    Bytes assertion = DEVICE.assertion(Bytes.sha256(Bytes.utf8("c-1")), 3).make();
+    String key = "\"publicKey\":\"" + MADE.publicKey().base64() + "\"";
+    for (String counter : List.of("2", "3")) {
+      JsonNode judgement =
+          inspect(
+                  object(assertion)
+                      + context(key, "\"challenge\":\"c-1\"", "\"counter\":" + counter))
+              .json()
+              .at("/judgements/0");
+      boolean ahead = counter.equals("2");
+      assertEquals(ahead ? "accepted" : "refused", judgement.path("verdict").asText());
+      assertEquals(ahead ? "" : "assertion-again", judgement.at("/diagnosis/code").asText());
+    }
+  }
+
+  @Test
+  void aCallerSeesTheAppsOfItsScope() {
+    JsonNode all = SITE.services("GET", "/v1/apps").send().json();
+    JsonNode narrow =
+        SITE.nobody("GET", "/v1/apps")
+            .header("Authorization", "Bearer " + Site.NARROW_TOKEN)
+            .send()
+            .json();
+
+    assertEquals("2026-11-21T12:00:00.000Z", all.path("now").asText());
+    assertEquals(3, all.path("apps").size());
+    assertEquals(List.of("demo"), narrow.path("apps").findValuesAsText("app"));
+    assertEquals("401 caller-unknown give-up", SITE.nobody("GET", "/v1/apps").send().problem());
   }
 
   @Test

@@ -2,6 +2,7 @@ package assay.http.inspect;
 
 import assay.core.Bytes;
 import assay.core.CounterRule;
+import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import assay.core.diagnosis.clientdata.ClientData;
 import assay.http.answer.Declined;
 import assay.http.answer.Problems;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * What an object is judged against.
  *
  * @param app whose policy and roots
- * @param keyId 32 bytes
+ * @param sentKeyId as it was sent, of any length: a wrong one is something to explain here
  * @param publicKey an X9.62 uncompressed point, 65 bytes
  * @param clientData what the app is expected to have signed
  * @param counter the highest that was accepted of the key
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  */
 record Context(
     ServedApp app,
-    Optional<Bytes> keyId,
+    Optional<SentKeyId> sentKeyId,
     Optional<Bytes> publicKey,
     Optional<ClientData> clientData,
     Optional<CounterRule.State> counter,
@@ -51,12 +52,18 @@ record Context(
                 new Declined(Problems.NO_SUCH_APP, "context.app is no app that you may ask about"));
     return new Context(
         app,
-        members.has("keyId") ? Optional.of(members.keyId("keyId")) : Optional.empty(),
+        keyId(members),
         members.optionalBytes("publicKey", POINT_BYTES),
         clientData(members),
         members.number("counter", CounterRule.LARGEST).map(CounterRule.State::at),
         at(members, now),
         apps.of(call).stream().filter(other -> !other.name().equals(app.name())).toList());
+  }
+
+  private static Optional<SentKeyId> keyId(Members members) throws BadRequest {
+    return members
+        .optionalBytes("keyId")
+        .map(bytes -> new SentKeyId(bytes, members.optionalText("keyId")));
   }
 
   /** The challenge is what was signed, or stands beside it as in the routes that decide. */
@@ -87,8 +94,12 @@ record Context(
     }
   }
 
+  Optional<Bytes> keyId() {
+    return sentKeyId.map(SentKeyId::bytes);
+  }
+
   Bytes requireKeyId() throws BadRequest {
-    return keyId.orElseThrow(() -> new BadRequest("context.keyId is missing for this object"));
+    return keyId().orElseThrow(() -> new BadRequest("context.keyId is missing for this object"));
   }
 
   Bytes requirePublicKey() throws BadRequest {

@@ -27,7 +27,7 @@ record Why(Diagnoser diagnoser) {
       return Optional.empty();
     }
     ClientData data = context.clientData().get();
-    Optional<SentKeyId> keyId = context.keyId().map(SentKeyId::of);
+    Optional<SentKeyId> keyId = context.sentKeyId();
     return switch (step) {
       case Step.Attestation _ ->
           keyId.map(id -> new RefusedEvidence.OfAttestation(id, object, data, step));
