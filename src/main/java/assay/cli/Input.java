@@ -27,16 +27,26 @@ public final class Input {
    * @throws UnusableInput where there is no such file, nothing in it, or too much
    */
   public static Encoding.Decoded read(Terminal terminal, Optional<Path> file) throws UnusableInput {
+    return decode(name(file), raw(terminal, file));
+  }
+
+  /**
+   * Reads the bytes as they are.
+   *
+   * @param file nothing or {@code -} for standard input
+   * @throws UnusableInput where there is no such file, or too much in it
+   */
+  public static Bytes raw(Terminal terminal, Optional<Path> file) throws UnusableInput {
     String name = name(file);
     if (isStandard(file)) {
       try {
-        return decode(name, bounded(name, terminal.in()));
+        return bounded(name, terminal.in());
       } catch (IOException e) {
         throw new UnusableInput(name + ": cannot be read: " + e.getMessage());
       }
     }
     try (InputStream in = Files.newInputStream(file.orElseThrow())) {
-      return decode(name, bounded(name, in));
+      return bounded(name, in);
     } catch (NoSuchFileException _) {
       throw new UnusableInput(name + ": there is no such file");
     } catch (IOException e) {

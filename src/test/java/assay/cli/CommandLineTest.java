@@ -133,6 +133,63 @@ final class CommandLineTest {
                 device.assertion(Bytes.sha256(body), 7).make().base64(),
                 body.base64()));
     write("empty", "\n");
+    makeRequests(device, made.object().base64(), body);
+  }
+
+  /** Requests as developers capture them, each with a mistake. */
+  private static void makeRequests(SoftwareDevice device, String good, Bytes body) throws IOException {
+    Bytes twice = Bytes.sha256(Bytes.sha256(Bytes.utf8("challenge")));
+    String object = device.attestation(twice, ISSUED).make().object().base64();
+    String keyId = device.key().keyId().base64();
+    write("twice.b64", object);
+    String attestation =
+        "{\"keyId\":\"%s\",\"attestationObject\":\"%s\",\"challenge\":\"challenge\"}";
+    String json =
+        " \\\n  -H 'Content-Type: application/json' -H \"Authorization: Bearer $TOKEN\" \\\n  -d '";
+    String curl = "$ curl -s https://attest.example.com/v1/apps/shop/attestations" + json;
+    write("twice.curl", curl + attestation.formatted(keyId, object) + "' | jq .");
+    write(
+        "hex-key-id.curl", curl + attestation.formatted(device.key().keyId().hex(), good) + "'");
+    write("plus-lost.curl", curl + attestation.formatted(keyId, "o2Nm bXR") + "'");
+    write("file.curl", curl.replace("'", "") + "@body.json");
+    write(
+        "variable.curl",
+        curl.substring(0, curl.length() - 1) + "\"{\\\"keyId\\\":\\\"$KEY_ID\\\"}\"");
+    write("open.curl", curl + "{");
+    write(
+        "form.curl",
+        "curl -d '{\"attestationObject\":\""
+            + good
+            + "\",\"keyId\":\""
+            + keyId
+            + "\",\"challenge\":\"challenge\"}' localhost:8080/v1/apps/shop/attestations");
+    write(
+        "challenge.curl",
+        "curl --json '{\"purpose\":\"attestation\"}' localhost:8080/v1/apps/shop/challenges");
+    String assertion =
+        "{\"keyId\":\"%s\",\"assertionObject\":\"%s\",\"clientData\":\"%s\"}"
+            .formatted(
+                keyId,
+                device.assertion(Bytes.sha256(body), 7).make().base64(),
+                Bytes.utf8("{ \"challenge\": \"c\" }").base64());
+    write(
+        "again.json",
+        assertion.replace(Bytes.utf8("{ \"challenge\": \"c\" }").base64(), body.base64()));
+    write(
+        "spaces.http",
+        "POST /v1/apps/shop/assertions/verify HTTP/1.1\r\nHost: localhost:8081\r\nContent-Type: application/json\r\n"
+            + "Content-Length: "
+            + assertion.length()
+            + "\r\n\r\n"
+            + assertion);
+    write(
+        "assay.yaml",
+        """
+        store: sqlite:nowhere.db
+        apps:
+          shop: { appIds: [ TEAMID1234.com.example.app ], environment: production }
+          shop-dev: { appIds: [ TEAMID1234.com.example.app ], environment: development }
+        """);
   }
 
   private static void write(String name, String text) throws IOException {

@@ -3,8 +3,10 @@ package assay.cli.verify;
 import assay.cli.Input;
 import assay.cli.UnusableInput;
 import assay.core.Bytes;
+import assay.core.diagnosis.clientdata.ClientData;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What the app signed, in one of three forms. */
@@ -35,23 +37,23 @@ final class ClientDataOptions {
   }
 
   Bytes hash() throws UnusableInput {
-    int given =
-        (challenge.isPresent() ? 1 : 0)
-            + (clientData.isPresent() ? 1 : 0)
-            + (clientDataHash.isPresent() ? 1 : 0);
-    if (given != 1) {
+    return read().hash();
+  }
+
+  ClientData read() throws UnusableInput {
+    if (Stream.of(challenge, clientData, clientDataHash).filter(Optional::isPresent).count() != 1) {
       throw new UnusableInput(
           "what did the app sign? Give exactly one of --challenge, --client-data and --client-data-hash");
     }
     if (clientDataHash.isPresent()) {
-      return Texts.bytes("--client-data-hash", clientDataHash.get());
+      return ClientData.ofHash(Texts.bytes("--client-data-hash", clientDataHash.get()));
     }
     if (challenge.isPresent()) {
       Texts.requireReadable("--challenge", challenge.get());
+      return ClientData.of(Bytes.utf8(challenge.get()));
     }
-    return Bytes.sha256(
-        challenge.isPresent()
-            ? Bytes.utf8(challenge.get())
-            : Input.bytes("--client-data", clientData.orElseThrow(), MOST_CLIENT_DATA));
+    return Challenge.in(
+        Input.bytes("--client-data", clientData.orElseThrow(), MOST_CLIENT_DATA),
+        Challenge.USUAL_POINTER);
   }
 }

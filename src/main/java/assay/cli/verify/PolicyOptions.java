@@ -14,7 +14,7 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The policy and the time that an object is judged by. */
-final class PolicyOptions {
+public final class PolicyOptions {
   @Option(
       names = "--app-id",
       paramLabel = "ID",
@@ -69,7 +69,7 @@ final class PolicyOptions {
       description = "Judge at this time, such as 2026-04-21T18:13:12Z; default now.")
   private Optional<Instant> at = Optional.empty();
 
-  App app() throws UnusableInput {
+  public App app() throws UnusableInput {
     if (appFile.isPresent()) {
       if (isAnyOtherGiven()) {
         throw new UnusableInput(
@@ -94,6 +94,15 @@ final class PolicyOptions {
         rule());
   }
 
+  /** What {@code --app} says, for who means a name by it. */
+  public Optional<String> named() throws UnusableInput {
+    if (isAnyOtherGiven()) {
+      throw new UnusableInput(
+          "--config FILE holds the whole policy; give no options for its parts");
+    }
+    return appFile.map(Path::toString);
+  }
+
   private boolean isAnyOtherGiven() {
     return !appIds.isEmpty()
         || environment.isPresent()
@@ -104,7 +113,7 @@ final class PolicyOptions {
         || counterRule.isPresent();
   }
 
-  Instant time() {
+  public Instant time() {
     return at.orElseGet(Clock.systemUTC()::instant);
   }
 

@@ -5,6 +5,7 @@ import assay.core.Checklist;
 import assay.core.Printable;
 import assay.core.Step;
 import assay.core.Verdict;
+import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.receipt.Receipt;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param what the kind of object
  * @param learnt of an accepted object, under the names of the vector format
  * @param warning said wherever other roots than Apple's are at the bottom of it
+ * @param diagnosis why it was refused, where that is found
  * @param notCompared steps that nothing was given for; an acceptance never stands without them
  */
 public record StepsReport(
@@ -31,6 +33,7 @@ public record StepsReport(
     List<Checklist.Entry> steps,
     Map<String, Object> learnt,
     Optional<String> warning,
+    Optional<Diagnosis> diagnosis,
     List<Step> notCompared) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int ADVICE_WIDTH = 96;
@@ -52,7 +55,12 @@ public record StepsReport(
         steps.entries(List.of(order)),
         new LinkedHashMap<>(learnt),
         warning,
+        Optional.empty(),
         List.of());
+  }
+
+  StepsReport because(Optional<Diagnosis> found) {
+    return new StepsReport(what, verdict, steps, learnt, warning, found, notCompared);
   }
 
   /** Of a receipt. */
@@ -88,7 +96,7 @@ public record StepsReport(
             .map(Checklist.Entry::step)
             .filter(step -> accepted() && missing.containsKey(step))
             .toList();
-    return new StepsReport(what, verdict, shown, learnt, warning, unsaid);
+    return new StepsReport(what, verdict, shown, learnt, warning, diagnosis, unsaid);
   }
 
   /** Whether all that was compared holds. */
@@ -130,7 +138,11 @@ public record StepsReport(
       case Verdict.Refused<?>(Step step, String detail) -> {
         out.println(what + " refused: " + step.code() + " (step " + step.number() + ")" + suffix());
         out.println("  " + detail);
-        wrap(step.advice()).forEach(line -> out.println("  " + line));
+        diagnosis
+            .map(Why::new)
+            .ifPresentOrElse(
+                why -> why.print(out),
+                () -> wrap(step.advice()).forEach(line -> out.println("  " + line)));
       }
     }
   }
@@ -151,7 +163,7 @@ public record StepsReport(
     };
   }
 
-  private static List<String> wrap(String text) {
+  static List<String> wrap(String text) {
     return text.replaceAll("(.{1," + ADVICE_WIDTH + "})(?: |$)", "$1\n").lines().toList();
   }
 
@@ -163,6 +175,7 @@ public record StepsReport(
     if (verdict instanceof Verdict.Refused<?>(Step step, String detail)) {
       json.put("step", step.code()).put("detail", detail).put("advice", step.advice());
     }
+    diagnosis.map(Why::new).ifPresent(why -> json.set("diagnosis", why.json()));
     warning.ifPresent(text -> json.put("warning", text));
     learnt.forEach(json::putPOJO);
     if (!notCompared.isEmpty()) {

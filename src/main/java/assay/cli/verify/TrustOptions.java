@@ -6,6 +6,7 @@ import assay.cli.Verifiers;
 import assay.config.Providers;
 import assay.config.Roots;
 import assay.core.pki.Signatures;
+import assay.core.pki.TrustedRoots;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -27,11 +28,25 @@ public final class TrustOptions {
 
   /** The verifiers under these roots. */
   public Verifiers verifiers() throws UnusableInput {
+    return trusted().verifiers();
+  }
+
+  /** The roots, and what is said of them. */
+  public Trusted trusted() throws UnusableInput {
+    Signatures signatures = new Signatures(Providers.best());
     if (trust.isEmpty()) {
-      return Verifiers.apple();
+      return new Trusted(
+          new TrustedRoots(Roots.appleAppAttest(), signatures),
+          new TrustedRoots(Roots.appleReceipts(), signatures),
+          signatures,
+          Optional.empty());
     }
-    List<X509Certificate> roots = roots(trust.get());
-    return Verifiers.under(roots, roots, new Signatures(Providers.best()));
+    TrustedRoots roots = new TrustedRoots(roots(trust.get()), signatures);
+    return new Trusted(roots, roots, signatures, warning());
+  }
+
+  public boolean given() {
+    return trust.isPresent();
   }
 
   /** The warning, where the roots are not Apple's. */

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code assay verify}: which kind of object. */
 @Command(
     name = "verify",
-    description = "Verifies one object and prints every step: ✓ passed, ✗ failed, – not reached.",
+    description =
+        "Verifies one object and prints every step: ✓ passed, ✗ failed, – not reached; of a refusal also why, where that is found.",
     synopsisSubcommandLabel = "(attestation | assertion | receipt)",
     footer = {"", "Exit code: 0 accepted, 1 refused, 2 unusable input."})
 public final class VerifyCommand implements Callable<Integer> {
@@ -24,7 +25,12 @@ public final class VerifyCommand implements Callable<Integer> {
 
   /** The command with its three subcommands. */
   public static CommandLine of(Terminal terminal) {
-    return new CommandLine(new VerifyCommand(terminal))
+    return withObjects(new CommandLine(new VerifyCommand(terminal)), terminal);
+  }
+
+  /** A command, with a subcommand for each kind of object. */
+  public static CommandLine withObjects(CommandLine command, Terminal terminal) {
+    return command
         .addSubcommand(new VerifyAttestation(terminal))
         .addSubcommand(new VerifyAssertion(terminal))
         .addSubcommand(new VerifyReceipt(terminal));

@@ -9,9 +9,7 @@ import assay.core.Bytes;
 import assay.core.inspect.Inspection;
 import assay.core.inspect.Inspector;
 import assay.core.inspect.Kind;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,9 +23,6 @@ import picocli.CommandLine.Parameters;
  */
 abstract sealed class VerifyObject implements Callable<Integer>
     permits VerifyAttestation, VerifyAssertion, VerifyReceipt {
-
-  /** Why a step that needs a store is not reached on a command line. */
-  static final String ONLY_A_SERVER = "only a server knows";
 
   @Parameters(
       paramLabel = "FILE",
@@ -49,32 +44,21 @@ abstract sealed class VerifyObject implements Callable<Integer>
   }
 
   /** Judges the object; the first report decides, a second tells of what came inside. */
-  abstract List<StepsReport> judge(Bytes object, App app, Instant now) throws UnusableInput;
-
-  TrustOptions trust() {
-    return trust;
-  }
+  abstract List<StepsReport> judge(Judge judge, Bytes object) throws UnusableInput;
 
   @Override
   public final Integer call() throws UnusableInput {
     App app = policy.app();
     Bytes object = Input.read(terminal, file).bytes();
-    List<StepsReport> reports = judge(object, app, policy.time());
-    Optional<String> look =
-        reports.getFirst().isMalformed() ? look(object, reports.getFirst()) : Optional.empty();
-    if (json) {
-      ObjectNode printed = reports.getFirst().json();
-      look.ifPresent(text -> printed.put("hint", text));
-      reports.stream().skip(1).forEach(inner -> printed.set(inner.what() + "Report", inner.json()));
-      terminal.out().println(printed);
-    } else {
-      for (int i = 0; i < reports.size(); i++) {
-        terminal.out().print(i == 0 ? "" : System.lineSeparator());
-        reports.get(i).print(terminal.out());
-      }
-      look.ifPresent(text -> terminal.out().println("  Hint: " + text));
-    }
-    return reports.getFirst().accepted() ? 0 : 1;
+    Trusted trusted = trust.trusted();
+    List<StepsReport> reports =
+        judge(new Judge(trusted, trusted.knowing(app, policy.time())), object);
+    StepsReport first = reports.getFirst();
+    boolean puzzling = first.isMalformed() && first.diagnosis().isEmpty();
+    Reports printed =
+        new Reports(List.of(), reports, puzzling ? look(object, first) : Optional.empty());
+    printed.print(terminal.out(), json);
+    return printed.accepted() ? 0 : 1;
   }
 
   /** What malformed bytes seem to be instead, where that helps. */

@@ -2,11 +2,8 @@ package assay.cli.verify;
 
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
-import assay.core.App;
 import assay.core.Bytes;
-import assay.core.Checklist;
 import assay.core.receipt.Expected;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -25,7 +22,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "  assay verify receipt receipt.b64 --key-id zgSY9YSD… --app-id TEAMID1234.com.example.app",
+      "  ${COMMAND-FULL-NAME} receipt.b64 --key-id zgSY9YSD… --app-id TEAMID1234.com.example.app",
       "",
       "Exit code: 0 accepted, 1 refused, 2 unusable input."
     })
@@ -50,15 +47,12 @@ final class VerifyReceipt extends VerifyObject {
   }
 
   @Override
-  List<StepsReport> judge(Bytes object, App app, Instant now) throws UnusableInput {
-    Checklist steps = Checklist.keeping();
+  List<StepsReport> judge(Judge judge, Bytes object) throws UnusableInput {
     Expected expected =
         clientData.given()
-            ? new Expected.AtRegistration(key(), Optional.empty(), clientData.hash())
+            ? new Expected.AtRegistration(key(), Optional.empty(), clientData.read().hash())
             : new Expected.Refreshed(key());
-    var verdict =
-        trust().verifiers().receipts().verify(object, Optional.of(expected), app, now, steps);
-    return List.of(StepsReport.ofReceipt(verdict, steps, trust().warning()));
+    return List.of(judge.receipt(object, expected));
   }
 
   private Bytes key() throws UnusableInput {

@@ -31,14 +31,26 @@ public final class Signers {
     }
   }
 
+  /** As {@link #of(Bytes, Bytes)}, the keys themselves: 65 bytes each. */
+  public static List<Bytes> publicKeys(Bytes object, Bytes clientDataHash) {
+    try {
+      return publicKeys(AssertionObject.decode(object), clientDataHash, new Budget());
+    } catch (Malformed _) {
+      return List.of();
+    }
+  }
+
   static List<Bytes> of(AssertionObject object, Bytes clientDataHash, Budget budget) {
+    return publicKeys(object, clientDataHash, budget).stream().map(budget::sha256).toList();
+  }
+
+  private static List<Bytes> publicKeys(
+      AssertionObject object, Bytes clientDataHash, Budget budget) {
     if (!budget.allowsChecks(CHECKS)) {
       return List.of();
     }
     Stream.of(0, 1).forEach(_ -> budget.check());
     Bytes nonce = budget.sha256(object.data().raw(), clientDataHash);
-    return Signatures.signers(budget.sha256(nonce), object.signature()).stream()
-        .map(budget::sha256)
-        .toList();
+    return Signatures.signers(budget.sha256(nonce), object.signature());
   }
 }
