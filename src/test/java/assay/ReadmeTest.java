@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Step;
+import assay.core.diagnosis.mistake.Mistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,37 @@ final class ReadmeTest {
             .map(step -> step.number() + " " + step.code())
             .toList(),
         rows().stream().map(row -> row.group(1) + " " + row.group(2)).toList());
+  }
+
+  @Test
+  void theIndexOfMistakesIsTheDiagnosersOwn() throws IOException {
+    assertTrue(
+        Files.readString(Path.of("README.md")).contains("\n\n" + Mistake.index() + "\n"),
+        "README's table of mistakes is to be:\n" + Mistake.index());
+  }
+
+  @Test
+  void theTableOfMistakesIsTheDiagnosersOwn() throws IOException {
+    assertTrue(
+        Files.readString(Path.of("testvectors", "diagnosis", "README.md"))
+            .endsWith("\n\n" + Mistake.table()),
+        "run `make vectors`");
+  }
+
+  @Test
+  void theErrorsOfTheDeviceAreAllThere() throws IOException {
+    assertEquals(
+        List.of(
+            "0 unknownSystemFailure",
+            "1 featureUnsupported",
+            "2 invalidInput",
+            "3 invalidKey",
+            "4 serverUnavailable"),
+        Pattern.compile("(?m)^\\| ([0-9]) \\| `([a-z]+[A-Z][a-zA-Z]+)` \\|")
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(row -> row.group(1) + " " + row.group(2))
+            .toList());
   }
 
   @Test

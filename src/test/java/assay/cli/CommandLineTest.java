@@ -137,7 +137,8 @@ final class CommandLineTest {
   }
 
   /** Requests as developers capture them, each with a mistake. */
-  private static void makeRequests(SoftwareDevice device, String good, Bytes body) throws IOException {
+  private static void makeRequests(SoftwareDevice device, String good, Bytes body)
+      throws IOException {
     Bytes twice = Bytes.sha256(Bytes.sha256(Bytes.utf8("challenge")));
     String object = device.attestation(twice, ISSUED).make().object().base64();
     String keyId = device.key().keyId().base64();
@@ -148,8 +149,7 @@ final class CommandLineTest {
         " \\\n  -H 'Content-Type: application/json' -H \"Authorization: Bearer $TOKEN\" \\\n  -d '";
     String curl = "$ curl -s https://attest.example.com/v1/apps/shop/attestations" + json;
     write("twice.curl", curl + attestation.formatted(keyId, object) + "' | jq .");
-    write(
-        "hex-key-id.curl", curl + attestation.formatted(device.key().keyId().hex(), good) + "'");
+    write("hex-key-id.curl", curl + attestation.formatted(device.key().keyId().hex(), good) + "'");
     write("plus-lost.curl", curl + attestation.formatted(keyId, "o2Nm bXR") + "'");
     write("file.curl", curl.replace("'", "") + "@body.json");
     write(

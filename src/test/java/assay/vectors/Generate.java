@@ -1,6 +1,7 @@
 package assay.vectors;
 
 import assay.core.Bytes;
+import assay.core.diagnosis.mistake.Mistake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class Generate {
     for (VectorGroup group : groups()) {
       Files.writeString(folder.resolve(group.name() + ".json"), group.json());
     }
+    Files.writeString(folder.resolve("diagnosis/README.md"), mistakes());
     Files.writeString(
         folder.resolve(Scene.ATTESTATION_ROOT), pem(Scene.APPLE.attestations().root()));
     Files.writeString(folder.resolve(Scene.RECEIPT_ROOT), pem(Scene.APPLE.receipts().root()));
@@ -54,7 +56,21 @@ public final class Generate {
         ClientDataMistakes.group(),
         SignatureMistakes.group(),
         IdentityMistakes.group(),
-        LifeMistakes.group());
+        LifeMistakes.group(),
+        ReceiptMistakes.group());
+  }
+
+  /** The troubleshooting table, which belongs beside the vectors of each of its rows. */
+  private static String mistakes() {
+    return """
+    # Why evidence is refused
+
+    Every mistake that Assay can name. The code is API: it stands in answers, decisions and the vectors of this folder, and
+    never changes its meaning. `side` tells who has something to change: the app (client), the server or the backend that
+    calls it (server), either (both), or nobody. Written by `make vectors` from the diagnoser's own words.
+
+    """
+        + Mistake.table();
   }
 
   private static String pem(Bytes certificate) {

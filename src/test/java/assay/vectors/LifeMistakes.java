@@ -54,6 +54,11 @@ final class LifeMistakes {
                 .expect(refused("nonce")))
         .then(Event.assertion(DEVICE, 1).expect(refused(step).diagnosed("key-refused-earlier")));
     group
+        .add("key-revoked", flag, "It was registered, and revoked.")
+        .then(Event.key(DEVICE, 0))
+        .then(Event.revoke(DEVICE))
+        .then(Event.assertion(DEVICE, 1).expect(refused("revoked-key").diagnosed("key-revoked")));
+    group
         .add("key-of-another-app", flag, "The development app knows it.")
         .knowing("keysElsewhere", Map.of("keyId", DEVICE.key().keyId().base64(), "app", "shop-dev"))
         .then(Event.assertion(DEVICE, 1).expect(refused(step).diagnosed("key-of-another-app")));

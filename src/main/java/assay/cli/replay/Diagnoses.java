@@ -11,6 +11,7 @@ import assay.core.diagnosis.clientdata.KnownChallenge;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
+import assay.core.receipt.Expected;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -64,8 +65,21 @@ final class Diagnoses {
                   at.orElse(assertion.at()),
                   keys,
                   other -> !other.equals(assertion.keyId())));
-      case VectorEvent.OfReceipt _, VectorEvent.OfKey _, VectorEvent.OfRevoke _ -> Optional.empty();
+      case VectorEvent.OfReceipt receipt ->
+          of(
+              receipt.receipt(),
+              new Expected.Refreshed(receipt.keyId()),
+              step,
+              at.orElse(receipt.at()));
+      case VectorEvent.OfKey _, VectorEvent.OfRevoke _ -> Optional.empty();
     };
+  }
+
+  /** The diagnosis of a refused receipt. */
+  Optional<Diagnosis> of(Bytes receipt, Expected expected, Step step, Instant now) {
+    return diagnoser.diagnose(
+        new RefusedEvidence.OfReceipt(receipt, expected, step),
+        Known.of(policy, roots, now).withOtherApps(context.otherApps()));
   }
 
   private Known known(
@@ -89,6 +103,9 @@ final class Diagnoses {
                     .toList())
             .withKeyElsewhere(context.keysElsewhere().getOrDefault(keyId, List.of()));
     known = Optional.ofNullable(refusals.get(keyId)).map(known::withEarlierRefusal).orElse(known);
+    if (Optional.ofNullable(keys.get(keyId)).filter(Replay.Key::revoked).isPresent()) {
+      known = known.withRemembered(Known.Memory.KEY_REVOKED, Optional.empty());
+    }
     return Optional.ofNullable(keys.get(keyId))
         .map(Replay.Key::counter)
         .map(known::withCounter)

@@ -65,10 +65,11 @@ public record EventResult(
               "validationCategory",
               "bundleVersion",
               "receipt",
-              "receiptStep");
+              "receiptStep",
+              "receiptDiagnosis");
       case "assertion" ->
           List.of("verdict", "step", "diagnosis", "counter", "validationCategory", "bundleVersion");
-      case "receipt" -> List.of("verdict", "step", "receiptType", "riskMetric");
+      case "receipt" -> List.of("verdict", "step", "diagnosis", "receiptType", "riskMetric");
       default -> List.of();
     };
   }

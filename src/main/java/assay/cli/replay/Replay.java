@@ -62,7 +62,7 @@ public final class Replay {
     List<EventResult> results = new ArrayList<>();
     Diagnoses diagnoses = new Diagnoses(signatures, vectorCase, policy);
     for (VectorEvent event : vectorCase.events()) {
-      Judged judged = judge(event, chosen, policy, keys);
+      Judged judged = judge(event, chosen, policy, keys, diagnoses);
       Optional<Diagnosis> diagnosis =
           judged.refusal() == null
               ? Optional.empty()
@@ -88,9 +88,11 @@ public final class Replay {
     }
   }
 
-  private Judged judge(VectorEvent event, Verifiers chosen, App policy, Map<Bytes, Key> keys) {
+  private Judged judge(
+      VectorEvent event, Verifiers chosen, App policy, Map<Bytes, Key> keys, Diagnoses diagnoses) {
     return switch (event) {
-      case VectorEvent.OfAttestation attestation -> judge(attestation, chosen, policy, keys);
+      case VectorEvent.OfAttestation attestation ->
+          judge(attestation, chosen, policy, keys, diagnoses);
       case VectorEvent.OfAssertion assertion -> judge(assertion, chosen, policy, keys);
       case VectorEvent.OfReceipt receipt -> judge(receipt, chosen, policy, keys);
       case VectorEvent.OfKey key -> {
@@ -107,7 +109,11 @@ public final class Replay {
   }
 
   private Judged judge(
-      VectorEvent.OfAttestation event, Verifiers chosen, App policy, Map<Bytes, Key> keys) {
+      VectorEvent.OfAttestation event,
+      Verifiers chosen,
+      App policy,
+      Map<Bytes, Key> keys,
+      Diagnoses diagnoses) {
     Instant now = at.orElse(event.at());
     return switch (chosen
         .attestations()
@@ -125,13 +131,19 @@ public final class Replay {
         yield stored.revoked()
             ? Judged.refused(
                 new Verdict.Refused<>(Step.Attestation.REVOKED_KEY, "the key was revoked"))
-            : Judged.accepted(learnt(key, event.clientData().hash(), chosen, policy, now));
+            : Judged.accepted(
+                learnt(key, event.clientData().hash(), chosen, policy, now, diagnoses));
       }
     };
   }
 
   private static Map<String, Object> learnt(
-      AttestedKey key, Bytes clientDataHash, Verifiers chosen, App policy, Instant now) {
+      AttestedKey key,
+      Bytes clientDataHash,
+      Verifiers chosen,
+      App policy,
+      Instant now,
+      Diagnoses diagnoses) {
     Map<String, Object> learnt = Learnt.of(key);
     if (key.receipt().isEmpty()) {
       learnt.put("receipt", "absent");
@@ -145,6 +157,9 @@ public final class Replay {
         learnt.put("receipt", "refused");
         learnt.put("receiptStep", step.code());
         learnt.put("receiptDetail", detail);
+        diagnoses
+            .of(key.receipt().get(), expected, step, now)
+            .ifPresent(found -> learnt.put("receiptDiagnosis", found.code()));
       }
     }
     return learnt;

@@ -84,7 +84,11 @@ public final class Judge {
             .verifiers()
             .receipts()
             .verify(receipt, Optional.of(expected), known.app(), known.now(), steps);
-    return StepsReport.ofReceipt(verdict, steps, trusted.warning());
+    return StepsReport.ofReceipt(verdict, steps, trusted.warning())
+        .because(
+            verdict instanceof Verdict.Refused<Receipt>(Step step, _)
+                ? diagnoser.diagnose(new RefusedEvidence.OfReceipt(receipt, expected, step), known)
+                : Optional.empty());
   }
 
   /**

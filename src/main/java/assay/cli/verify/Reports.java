@@ -43,6 +43,7 @@ public record Reports(List<String> objections, List<StepsReport> reports, Option
     ObjectNode printed = reports.getFirst().json();
     hint.ifPresent(text -> printed.put("hint", text));
     if (!objections.isEmpty()) {
+      printed.put("verdict", "refused");
       ArrayNode list = printed.putArray("objections");
       objections.forEach(list::add);
     }

@@ -38,11 +38,16 @@ final class AppIdDiagnosis {
   /** For an attestation, where Apple certified the App ID. */
   static Optional<Diagnosis> certified(
       Bytes rpIdHash, Bytes certifiedAppId, Known known, Budget budget) {
-    String appId = certifiedAppId.text();
-    boolean consistent = budget.sha256(certifiedAppId).equals(rpIdHash);
-    return consistent && !known.app().appIds().contains(appId)
-        ? Optional.of(diagnosis(appId, known))
+    return budget.sha256(certifiedAppId).equals(rpIdHash)
+        ? certified(certifiedAppId.text(), known)
         : Optional.empty();
+  }
+
+  /** For what Apple signed with the App ID in it. */
+  static Optional<Diagnosis> certified(String appId, Known known) {
+    return known.app().appIds().contains(appId)
+        ? Optional.empty()
+        : Optional.of(diagnosis(appId, known));
   }
 
   /** For an assertion: the related App ID that has this hash. */

@@ -9,6 +9,7 @@ import assay.core.authenticator.AttestedData;
 import assay.core.authenticator.AuthenticatorData;
 import assay.core.diagnosis.RefusedEvidence.OfAssertion;
 import assay.core.diagnosis.RefusedEvidence.OfAttestation;
+import assay.core.diagnosis.RefusedEvidence.OfReceipt;
 import assay.core.diagnosis.clientdata.Budget;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Signatures;
@@ -39,6 +40,10 @@ public final class Diagnoser {
       return switch (evidence) {
         case OfAttestation attestation -> attestation(attestation, known, budget);
         case OfAssertion assertion -> assertion(assertion, known, budget);
+        case OfReceipt receipt ->
+            receipt.step() instanceof Step.Receipt step
+                ? ReceiptDiagnosis.of(receipt, step, known)
+                : Optional.empty();
       };
     } catch (Malformed _) {
       return Optional.empty(); // what does not decode has no mistake to find in it
@@ -47,6 +52,9 @@ public final class Diagnoser {
 
   private static Optional<Diagnosis> attestation(OfAttestation evidence, Known known, Budget budget)
       throws Malformed {
+    if (evidence.step() instanceof Step.Registration step) {
+      return registration(evidence, step, known);
+    }
     if (!(evidence.step() instanceof Step.Attestation step)) {
       return Optional.empty();
     }
@@ -67,7 +75,18 @@ public final class Diagnoser {
           LaunchDiagnosis.ofCategory(data.common().launchInfo(), known.app());
       case BUNDLE_VERSION ->
           LaunchDiagnosis.ofBundleVersion(data.common().launchInfo(), known.app());
+      case CHALLENGE -> MemoryDiagnosis.ofChallenge(evidence.clientData(), known);
+      case REVOKED_KEY -> MemoryDiagnosis.ofRevocation(known);
       default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Diagnosis> registration(
+      OfAttestation evidence, Step.Registration step, Known known) throws Malformed {
+    return switch (step) {
+      case RECEIPT ->
+          ReceiptDiagnosis.ofRequired(AttestationObject.decode(evidence.object()), known);
+      case SUBJECT -> MemoryDiagnosis.ofSubject(known);
     };
   }
 
@@ -98,6 +117,9 @@ public final class Diagnoser {
       case APP_ID -> AppIdDiagnosis.guessed(data.rpIdHash(), known, budget);
       case VALIDATION_CATEGORY -> LaunchDiagnosis.ofCategory(data.launchInfo(), known.app());
       case BUNDLE_VERSION -> LaunchDiagnosis.ofBundleVersion(data.launchInfo(), known.app());
+      case REVOKED_KEY -> MemoryDiagnosis.ofRevocation(known);
+      case SUBJECT -> MemoryDiagnosis.ofSubject(known);
+      case CHALLENGE -> MemoryDiagnosis.ofChallenge(evidence.clientData(), known);
       case COUNTER ->
           known
               .counter()

@@ -7,25 +7,34 @@ import assay.core.authenticator.AttestedData;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.diagnosis.mistake.Mistake;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A key of Apple's other environment. */
 final class EnvironmentDiagnosis {
   private EnvironmentDiagnosis() {}
 
   static Optional<Diagnosis> of(AttestedData data, Leaf leaf, Known known) throws Malformed {
+    return of(other -> data.aaguid().equals(other.aaguid()), leaf.appId().text(), known);
+  }
+
+  /**
+   * Where the evidence is of the environment that is not the app's.
+   *
+   * @param appId of the evidence
+   */
+  static Optional<Diagnosis> of(Predicate<Environment> isOf, String appId, Known known) {
     Environment other =
         switch (known.app().environment()) {
           case PRODUCTION -> Environment.DEVELOPMENT;
           case DEVELOPMENT -> Environment.PRODUCTION;
         };
-    if (!data.aaguid().equals(other.aaguid())) {
+    if (!isOf.test(other)) {
       return Optional.empty();
     }
     Mistake mistake =
         other == Environment.DEVELOPMENT
             ? Mistake.DEVELOPMENT_KEY_IN_PRODUCTION
             : Mistake.PRODUCTION_KEY_IN_DEVELOPMENT;
-    String appId = leaf.appId().text();
     String here =
         known.otherApps().stream()
             .filter(app -> app.app().environment() == other && app.app().appIds().contains(appId))

@@ -7,6 +7,7 @@ import assay.core.attestation.AttestationObject;
 import assay.core.authenticator.Cbor;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.diagnosis.mistake.Mistake;
+import assay.core.receipt.SignedReceipt;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,6 +64,15 @@ final class FormatDiagnosis {
     return decodes(AttestationObject::decode, object)
         ? proved(Mistake.ATTESTATION_AS_ASSERTION)
         : other(object, AssertionObject::decode);
+  }
+
+  static Optional<Diagnosis> ofReceipt(Bytes object) {
+    if (decodes(SignedReceipt::decode, object)) {
+      return Optional.empty(); // then it is a field that is missing
+    }
+    return decodes(AttestationObject::decode, object)
+        ? proved(Mistake.ATTESTATION_AS_RECEIPT)
+        : isReceipt(object) ? Optional.empty() : other(object, SignedReceipt::decode);
   }
 
   private static Optional<Diagnosis> other(Bytes object, Decoder right) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param counter what is stored for the key
  * @param earlierRefusal of an attestation of this key
  * @param elsewhere the names of the other apps that know this key id
+ * @param remembered what decided, where only the store's memory could
  */
 public record Known(
     App app,
@@ -35,7 +36,8 @@ public record Known(
     List<Key> keys,
     Optional<CounterRule.State> counter,
     Optional<EarlierRefusal> earlierRefusal,
-    List<String> elsewhere) {
+    List<String> elsewhere,
+    Optional<Remembered> remembered) {
   private static final int MOST_KEYS = 256;
   private static final int MOST_APPS = 16;
 
@@ -64,6 +66,27 @@ public record Known(
   /** An attestation of this key that was refused. */
   public record EarlierRefusal(Step step, Instant at) {}
 
+  /**
+   * What the server remembers of the challenge or of the key at hand.
+   *
+   * @param since when the challenge expired or the key was revoked, where that is known
+   */
+  public record Remembered(Memory what, Optional<Instant> since) {}
+
+  /** Why a server says no that has nothing against the evidence itself. */
+  public enum Memory {
+    CHALLENGE_EXPIRED,
+    CHALLENGE_SPENT,
+    /** It was issued here, for attestations instead of assertions or the reverse. */
+    CHALLENGE_OF_ANOTHER_PURPOSE,
+    /** Not issued here, or under a secret that is no longer known. */
+    CHALLENGE_UNKNOWN,
+    KEY_REVOKED,
+    KEY_OF_ANOTHER_USER,
+    /** The request names a user, and the key was registered without one. */
+    KEY_OF_NO_USER
+  }
+
   /** Nothing but the policy, the roots and the time. */
   public static Known of(App app, TrustedRoots roots, Instant now) {
     return new Known(
@@ -75,20 +98,32 @@ public record Known(
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   public Known withOtherApps(List<OtherApp> others) {
-    return new Known(app, roots, now, others, challenges, keys, counter, earlierRefusal, elsewhere);
+    return new Known(
+        app, roots, now, others, challenges, keys, counter, earlierRefusal, elsewhere, remembered);
   }
 
   public Known withChallenges(List<KnownChallenge> others) {
-    return new Known(app, roots, now, otherApps, others, keys, counter, earlierRefusal, elsewhere);
+    return new Known(
+        app, roots, now, otherApps, others, keys, counter, earlierRefusal, elsewhere, remembered);
   }
 
   public Known withKeys(List<Key> others) {
     return new Known(
-        app, roots, now, otherApps, challenges, others, counter, earlierRefusal, elsewhere);
+        app,
+        roots,
+        now,
+        otherApps,
+        challenges,
+        others,
+        counter,
+        earlierRefusal,
+        elsewhere,
+        remembered);
   }
 
   public Known withCounter(CounterRule.State stored) {
@@ -101,15 +136,40 @@ public record Known(
         keys,
         Optional.of(stored),
         earlierRefusal,
-        elsewhere);
+        elsewhere,
+        remembered);
   }
 
   public Known withEarlierRefusal(EarlierRefusal refusal) {
     return new Known(
-        app, roots, now, otherApps, challenges, keys, counter, Optional.of(refusal), elsewhere);
+        app,
+        roots,
+        now,
+        otherApps,
+        challenges,
+        keys,
+        counter,
+        Optional.of(refusal),
+        elsewhere,
+        remembered);
   }
 
   public Known withKeyElsewhere(List<String> names) {
-    return new Known(app, roots, now, otherApps, challenges, keys, counter, earlierRefusal, names);
+    return new Known(
+        app, roots, now, otherApps, challenges, keys, counter, earlierRefusal, names, remembered);
+  }
+
+  public Known withRemembered(Memory what, Optional<Instant> since) {
+    return new Known(
+        app,
+        roots,
+        now,
+        otherApps,
+        challenges,
+        keys,
+        counter,
+        earlierRefusal,
+        elsewhere,
+        Optional.of(new Remembered(what, since)));
   }
 }

@@ -3,6 +3,7 @@ package assay.core.diagnosis;
 import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.diagnosis.clientdata.ClientData;
+import assay.core.receipt.Expected;
 import java.util.Optional;
 
 /** Evidence that a verifier, or the store after it, refused. */
@@ -41,4 +42,25 @@ public sealed interface RefusedEvidence {
   record OfAssertion(
       SentKeyId keyId, Bytes object, ClientData clientData, Optional<Bytes> publicKey, Step step)
       implements RefusedEvidence {}
+
+  /**
+   * A receipt that was not accepted, which need not refuse the attestation that it came with.
+   *
+   * @param expected what it was to belong to
+   */
+  record OfReceipt(Bytes object, Expected expected, Step step) implements RefusedEvidence {
+    @Override
+    public SentKeyId keyId() {
+      return SentKeyId.of(expected.keyId());
+    }
+
+    /** What the attestation was made over; empty for a receipt that was exchanged since. */
+    @Override
+    public ClientData clientData() {
+      return ClientData.ofHash(
+          expected instanceof Expected.AtRegistration registration
+              ? registration.clientDataHash()
+              : Bytes.EMPTY);
+    }
+  }
 }

@@ -90,7 +90,7 @@ final class BudgetTest {
             Step.Assertion.UNKNOWN_KEY);
     assertEquals(Optional.empty(), DIAGNOSER.diagnose(evidence, known(), budget));
     assertTrue(budget.hashes() > 100 && budget.hashes() <= 200, "hashes: " + budget.hashes());
-    assertEquals(2, budget.checks());
+    assertEquals(4, budget.checks(), "two keys are recovered, which takes as long");
   }
 
   @Test

@@ -9,10 +9,12 @@ import assay.core.Step;
 import assay.core.diagnosis.Known.OtherApp;
 import assay.core.diagnosis.RefusedEvidence.OfAssertion;
 import assay.core.diagnosis.RefusedEvidence.OfAttestation;
+import assay.core.diagnosis.RefusedEvidence.OfReceipt;
 import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import assay.core.diagnosis.clientdata.ClientData;
 import assay.core.diagnosis.clientdata.KnownChallenge;
 import assay.core.pki.TrustedRoots;
+import assay.core.receipt.Expected;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +81,28 @@ final class DiagnoserFuzzTest {
   void anyKeyIdIsAnswered(byte[] keyId) {
     diagnose(Bytes.of(keyId), ATTESTATION, ClientData.of(BODY));
     diagnose(Bytes.of(keyId), Forged.assertionObject(), ClientData.of(BODY));
+  }
+
+  static Stream<Arguments> receipts() {
+    return Seeds.of(
+        Seeds.cut(Bytes.of(Forged.receipt())),
+        Seeds.text(Bytes.of(Forged.receipt())),
+        Seeds.ber(),
+        Seeds.vectors("receipt").limit(200),
+        Stream.of(ATTESTATION));
+  }
+
+  @MethodSource("receipts")
+  @FuzzTest(maxDuration = "10m")
+  void anyReceiptIsAnswered(byte[] receipt) {
+    Known known = Known.of(Forged.APP, ROOTS, Forged.NOW);
+    for (Expected expected :
+        List.of(Forged.expectedAtRegistration().orElseThrow(), new Expected.Refreshed(BODY))) {
+      for (Step step : Step.Receipt.values()) {
+        Bounds.shown(
+            () -> DIAGNOSER.diagnose(new OfReceipt(Bytes.of(receipt), expected, step), known));
+      }
+    }
   }
 
   private static void diagnose(Bytes keyId, Bytes object, ClientData data) {

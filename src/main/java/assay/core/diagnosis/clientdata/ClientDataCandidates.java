@@ -79,8 +79,9 @@ public final class ClientDataCandidates {
             () -> expected.bytes().stream().flatMap(JsonForms::of).limit(FIRST_JSON_FORMS),
             this::textsOfTheHash,
             () -> expected.bytes().stream().flatMap(ClientDataCandidates::encoded),
-            () -> expected.bytes().stream().flatMap(ClientDataCandidates::inOtherCharsets),
             this::textsAsTheHash,
+            () -> expected.bytes().stream().flatMap(ClientDataCandidates::inOtherCharsets),
+            this::rarerTextsAsTheHash,
             () -> expected.bytes().stream().flatMap(this::rarer),
             this::somethingElse,
             () -> expected.bytes().stream().flatMap(JsonForms::of))
@@ -164,10 +165,15 @@ public final class ClientDataCandidates {
 
   private Stream<Candidate> textsAsTheHash() {
     Bytes hash = expected.hash();
-    Bytes description = Bytes.utf8("SHA256 digest: " + hash.hex());
     return Stream.of(
         given(TextForms.hex(hash), Mistake.HASH_AS_HEX),
-        given(TextForms.base64(hash), Mistake.HASH_AS_BASE64),
+        given(TextForms.base64(hash), Mistake.HASH_AS_BASE64));
+  }
+
+  private Stream<Candidate> rarerTextsAsTheHash() {
+    Bytes hash = expected.hash();
+    Bytes description = Bytes.utf8("SHA256 digest: " + hash.hex());
+    return Stream.of(
         given(description, Mistake.HASH_DESCRIPTION),
         hashOf(description, Mistake.HASH_DESCRIPTION),
         given(TextForms.base64Url(hash), Mistake.HASH_AS_BASE64));

@@ -12,6 +12,7 @@ public enum Area {
   ENVIRONMENT("Environments"),
   COUNTER("Counters"),
   LAUNCH("Launch information and Macs"),
+  RECEIPT("Receipts"),
   APPLE("Apple's answers");
 
   private final String title;

@@ -10,6 +10,7 @@ import static assay.core.diagnosis.mistake.Area.KEY;
 import static assay.core.diagnosis.mistake.Area.KEY_ID;
 import static assay.core.diagnosis.mistake.Area.LAUNCH;
 import static assay.core.diagnosis.mistake.Area.OBJECT;
+import static assay.core.diagnosis.mistake.Area.RECEIPT;
 import static assay.core.diagnosis.mistake.Area.SIGNATURE;
 import static assay.core.diagnosis.mistake.Side.BOTH;
 import static assay.core.diagnosis.mistake.Side.CLIENT;
@@ -271,6 +272,24 @@ public enum Mistake {
       "The app used an earlier challenge than the one that it sent.",
       "Keep the challenge that you hashed beside the object, and send that one.",
       Swift.HASH_CHALLENGE),
+  CHALLENGE_EXPIRED(
+      CLIENT_DATA,
+      BOTH,
+      "The challenge was this server's, and had expired.",
+      "Ask for a challenge when it is needed; where devices are slow, give challenges a longer life.",
+      Swift.HASH_CHALLENGE),
+  CHALLENGE_SPENT(
+      CLIENT_DATA,
+      CLIENT,
+      "The challenge was spent before: the same request again, or two requests with one challenge.",
+      "Ask for a challenge for each request, or take the nextChallenge of the answer before.",
+      Swift.HASH_CHALLENGE),
+  CHALLENGE_UNKNOWN(
+      CLIENT_DATA,
+      BOTH,
+      "The challenge was not issued by this server for this app.",
+      "Use the text that the server issued, unchanged; instances behind one address must share one store.",
+      Swift.HASH_CHALLENGE),
   JSON_MEMBERS_REORDERED(
       CLIENT_DATA,
       BOTH,
@@ -429,6 +448,24 @@ public enum Mistake {
       "Attest the key and await the answer before you sign with it; a key that was attested elsewhere needs a successor.",
       Swift.NEW_KEY),
 
+  KEY_REVOKED(
+      KEY,
+      CLIENT,
+      "The key was revoked, and stays so.",
+      "Forget the key id, and attest a new key where the user may go on.",
+      Swift.NEW_KEY),
+  KEY_OF_ANOTHER_USER(
+      KEY,
+      CLIENT,
+      "The key is registered for another user: accounts on one device share a key id.",
+      "Keep a key for each user of a device; when accounts change, change the key id too.",
+      Swift.NEW_KEY),
+  KEY_OF_NO_USER(
+      KEY,
+      SERVER,
+      "The key is registered without a user, and the request names one.",
+      "Name the subject when the key is registered, through the internal listener, or never."),
+
   APP_ID_OF_ANOTHER_APP(
       APP_ID,
       BOTH,
@@ -564,6 +601,59 @@ public enum Mistake {
       "Ask the user to choose Full Security in Startup Security Utility and to turn System Integrity Protection on; then attest a new key.",
       Swift.NEW_KEY),
 
+  RECEIPT_SENT_LATE(
+      RECEIPT,
+      CLIENT,
+      "The attestation was kept and sent late: its receipt is older than five minutes.",
+      "Send an attestation when it is made. The key may be accepted all the same; its receipt is exchanged for a fresh one.",
+      Swift.SEND_AT_ONCE),
+  RECEIPT_FROM_THE_FUTURE(
+      RECEIPT,
+      SERVER,
+      "The receipt is from the future by this server's clock.",
+      "Set the server's clock: it is behind by more than five minutes."),
+  RECEIPT_MISSING(
+      RECEIPT,
+      BOTH,
+      "The policy requires a receipt, and the attestation brought none.",
+      "Send the whole object that attestKey returned, or make receipts optional.",
+      Swift.OBJECT),
+  ATTESTATION_AS_RECEIPT(
+      RECEIPT,
+      SERVER,
+      "A whole attestation stands where a receipt belongs.",
+      "Take the member receipt of its attStmt."),
+  RECEIPT_NOT_EXCHANGED(
+      RECEIPT,
+      SERVER,
+      "This is the attestation's own receipt, where one is due that Apple gave in exchange.",
+      "Exchange it at Apple's server first; only what comes back has a metric."),
+  RECEIPT_EXCHANGED_ALREADY(
+      RECEIPT,
+      BOTH,
+      "This is a receipt that Apple gave in exchange, where the attestation's own is due.",
+      "Leave the receipt in an attestation as it came; keep exchanged ones beside it."),
+  RECEIPT_KEPT_TOO_LONG(
+      RECEIPT,
+      SERVER,
+      "The receipt is past its expiration.",
+      "Exchange receipts more often than every 30 days; for this key the device must attest again."),
+  RECEIPT_OF_ANOTHER_KEY(
+      RECEIPT,
+      SERVER,
+      "The receipt is another key's than the one it is kept with.",
+      "Keep each key's receipt with its key id; an exchange answers for the receipt that was sent."),
+  RECEIPT_OF_SIMULATOR(
+      RECEIPT,
+      BOTH,
+      "Assay's simulator made this receipt, and the app trusts Apple's root.",
+      "Use a real device, or an app of environment test that trusts the simulator's root."),
+  DEVICE_RECEIPT_IN_TEST_APP(
+      RECEIPT,
+      BOTH,
+      "Apple made this receipt, and the app trusts another root than Apple's.",
+      "Send it to an app of environment development or production; those trust Apple's root."),
+
   RECEIPT_NOT_YET(
       APPLE,
       NOBODY,
@@ -680,6 +770,21 @@ public enum Mistake {
   /** One row of the table, in Markdown. */
   public String row() {
     return "| `" + code() + "` | " + sentence + " | " + side.text() + " | " + action + " |";
+  }
+
+  /** The codes of each area, in one Markdown row an area. */
+  public static String index() {
+    return Stream.of(Area.values())
+        .map(area ->
+            "| "
+                + area.title()
+                + " | "
+                + Stream.of(values())
+                    .filter(mistake -> mistake.area == area)
+                    .map(mistake -> "`" + mistake.code() + "`")
+                    .collect(Collectors.joining(", "))
+                + " |\n")
+        .collect(Collectors.joining("", "| about | codes |\n|---|---|\n", ""));
   }
 
   /** All codes with sentence, side and action, as a Markdown table an area. */
