@@ -38,9 +38,8 @@ public final class Listeners {
       ListenerSettings internalListener,
       int loops,
       Backend backend) {
-    Inspections inspections = 
-        new Inspections(
-            vertx, backend.signatures(), new Apps(backend.apps(), backend.clock()));
+    Inspections inspections =
+        new Inspections(vertx, backend.signatures(), new Apps(backend.apps(), backend.clock()));
     try {
       requireApart(publicListener, internalListener);
       int free = -2 * (1 + backend.random().nextInt(MOST_RANDOM_PORTS));

@@ -80,9 +80,7 @@ record Context(
     Optional<Bytes> challenge = members.optionalText("challenge").map(Bytes::utf8);
     return given.isEmpty()
         ? challenge.map(ClientData::of)
-        : given.stream()
-            .map(data -> challenge.map(data::withChallenge).orElse(data))
-            .findFirst();
+        : given.stream().map(data -> challenge.map(data::withChallenge).orElse(data)).findFirst();
   }
 
   private static Instant at(Members members, Instant now) throws BadRequest {

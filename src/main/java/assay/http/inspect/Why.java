@@ -35,7 +35,8 @@ record Why(Diagnoser diagnoser) {
           keyId
               .or(() -> context.publicKey().map(Bytes::sha256).map(SentKeyId::of))
               .map(id ->
-                  new RefusedEvidence.OfAssertion(id, object, data, registered(step, context), step));
+                  new RefusedEvidence.OfAssertion(
+                      id, object, data, registered(step, context), step));
       case Step.Registration _, Step.Use _, Step.Receipt _ -> Optional.empty();
     };
   }

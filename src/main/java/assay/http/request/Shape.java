@@ -12,7 +12,7 @@ public final class Shape {
 
     record Flag() implements Type {}
 
-    record Number() implements Type {}
+    record Whole() implements Type {}
 
     record Of(Shape shape) implements Type {}
   }
@@ -38,7 +38,7 @@ public final class Shape {
 
   /** And one that is a whole number of at most 18 digits. */
   public Shape number(String name) {
-    members.put(name, new Type.Number());
+    members.put(name, new Type.Whole());
     return this;
   }
 

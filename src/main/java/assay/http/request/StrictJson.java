@@ -103,7 +103,7 @@ public final class StrictJson {
     return switch (type) {
       case Shape.Type.Text() when token == JsonToken.VALUE_STRING -> text(json, path);
       case Shape.Type.Flag() when token.isBoolean() -> json.getBooleanValue();
-      case Shape.Type.Number() when isWhole(json) -> json.getLongValue();
+      case Shape.Type.Whole() when isWhole(json) -> json.getLongValue();
       case Shape.Type.Of(Shape inner) when token == JsonToken.START_OBJECT ->
           object(json, inner, path + ".");
       default ->
@@ -118,8 +118,7 @@ public final class StrictJson {
   }
 
   private static boolean isWhole(JsonParser json) throws IOException {
-    return json.currentToken() == JsonToken.VALUE_NUMBER_INT
-        && json.getTextLength() <= MOST_DIGITS;
+    return json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= MOST_DIGITS;
   }
 
   private static String text(JsonParser json, String path) throws IOException, BadRequest {
@@ -134,7 +133,7 @@ public final class StrictJson {
     return switch (type) {
       case Shape.Type.Text _ -> "a string";
       case Shape.Type.Flag _ -> "true or false";
-      case Shape.Type.Number _ -> "a whole number";
+      case Shape.Type.Whole _ -> "a whole number";
       case Shape.Type.Of _ -> "an object";
     };
   }

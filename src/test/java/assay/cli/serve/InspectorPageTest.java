@@ -57,8 +57,7 @@ final class InspectorPageTest {
     Ended browser = run("", "bin/browser");
     assumeTrue(browser.code() != NOT_HERE, () -> "no browser to test with: " + browser.err());
     assertEquals(0, browser.code(), browser.err());
-    Serving serving =
-        Serving.start(Serving.vertx(), ConfigOption.read(configured()), SIGNATURES);
+    Serving serving = Serving.start(Serving.vertx(), ConfigOption.read(configured()), SIGNATURES);
     try {
       String url = "http://127.0.0.1:" + serving.port(Listener.INTERNAL);
       ObjectNode input = given().put("browser", browser.out().strip()).put("url", url);
@@ -150,10 +149,7 @@ final class InspectorPageTest {
         .putObject("hashedTwice")
         .put("object", hashedTwice.base64())
         .put("challenge", CHALLENGE);
-    evidence
-        .putObject("assertion")
-        .put("object", assertion.base64())
-        .put("clientData", clientData);
+    evidence.putObject("assertion").put("object", assertion.base64()).put("clientData", clientData);
     evidence.putObject("receipt").put("object", made.receipt().orElseThrow().base64());
     evidence
         .put("body", body)
@@ -175,8 +171,7 @@ final class InspectorPageTest {
       input.put("nonce", id(requests.attest(made.keyId(), made.object(), challenge)));
     }
     String challenge = requests.challenge("attestation");
-    Made made =
-        DEVICE.attestation(Bytes.sha256(Bytes.utf8(challenge)), Instant.now()).make();
+    Made made = DEVICE.attestation(Bytes.sha256(Bytes.utf8(challenge)), Instant.now()).make();
     requests.attest(Bytes.sha256(Bytes.utf8("another")), made.object(), challenge);
     requests.attest(made.keyId(), made.object(), challenge);
     String clientData = "{\"challenge\":\"" + requests.challenge("assertion") + "\"}";

@@ -51,8 +51,7 @@ record Requests(HttpClient http, String server, String token, String app) {
         request("/v1/apps/" + app + "/" + route)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
-    return MAPPER.readTree(
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+    return MAPPER.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
