@@ -11,6 +11,7 @@ import assay.service.IssuedChallenge;
 import assay.service.Purpose;
 import assay.service.Refresh;
 import assay.service.Registered;
+import assay.service.Seen;
 import assay.service.ServedApp;
 import assay.service.Service;
 import assay.store.StoreUnavailable;
@@ -47,10 +48,11 @@ public final class MeasuredService implements Service {
   }
 
   @Override
-  public Future<Verdict<Registered>> register(ServedApp app, AttestationRequest request) {
+  public Future<Verdict<Registered>> register(
+      ServedApp app, AttestationRequest request, Seen seen) {
     long start = nanos.getAsLong();
     return service
-        .register(app, request)
+        .register(app, request, seen)
         .onComplete(
             verdict -> {
               decided(app, DecisionKind.ATTESTATION, verdict, start);
@@ -73,10 +75,10 @@ public final class MeasuredService implements Service {
   }
 
   @Override
-  public Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request) {
+  public Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request, Seen seen) {
     long start = nanos.getAsLong();
     return service
-        .check(app, request)
+        .check(app, request, seen)
         .onComplete(verdict -> decided(app, DecisionKind.ASSERTION, verdict, start), this::failed);
   }
 

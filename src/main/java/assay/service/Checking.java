@@ -1,6 +1,5 @@
 package assay.service;
 
-import static assay.core.Step.Assertion.APP_ID;
 import static assay.core.Step.Assertion.CHALLENGE;
 import static assay.core.Step.Assertion.COUNTER;
 import static assay.core.Step.Assertion.REVOKED_KEY;
@@ -9,6 +8,7 @@ import static assay.core.Step.Assertion.UNKNOWN_KEY;
 
 import assay.core.App;
 import assay.core.Bytes;
+import assay.core.Checklist;
 import assay.core.Malformed;
 import assay.core.Refusal;
 import assay.core.Step;
@@ -29,7 +29,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,9 +52,11 @@ final class Checking {
     this.secrets = secrets;
   }
 
-  Future<Verdict<Checked>> check(ServedApp app, AssertionRequest asked, Instant now) {
+  Future<Verdict<Checked>> check(
+      ServedApp app, AssertionRequest asked, Seen seen, Instant now) {
     Request request = Request.of(app, asked);
-    return secrets.knowing(request.challenge(), () -> check(app, request, now));
+    seen.challenge(request.challenge());
+    return secrets.knowing(request.challenge(), () -> check(app, request, seen, now));
   }
 
   /**
@@ -79,31 +80,39 @@ final class Checking {
     }
   }
 
-  private Future<Verdict<Checked>> check(ServedApp app, Request request, Instant now) {
+  private Future<Verdict<Checked>> check(
+      ServedApp app, Request request, Seen seen, Instant now) {
     AppKey key = new AppKey(app.name(), app.environment(), request.keyId());
     KeyFacts cached = cache.getIfPresent(key);
     if (cached == null) {
-      return Contexts.here(store.find(key)).compose(found -> fresh(app, key, found, request, now));
+      return Contexts.here(store.find(key)).compose(found -> fresh(app, key, found, request, seen, now));
     }
+    seen.key(cached);
     return switch (judge(app, request, Optional.of(cached), false, now)) {
       case Verdict.Accepted<Judged>(Judged judged) ->
           refusesRisk(app)
               ? Contexts.here(store.find(key))
-                  .compose(found -> unlessRisky(app, key, found, cached, judged, now))
-              : advance(app, key, cached, judged, now);
+                  .compose(found -> unlessRisky(app, key, found, cached, judged, seen, now))
+              : advance(app, key, cached, judged, seen, now);
       case Verdict.Refused<Judged>(Step step, String detail) ->
-          unlessRevoked(key, new Verdict.Refused<>(step, detail));
+          unlessRevoked(key, new Verdict.Refused<>(step, detail), seen);
     };
   }
 
   private Future<Verdict<Checked>> fresh(
-      ServedApp app, AppKey key, Optional<StoredKey> found, Request request, Instant now) {
+      ServedApp app,
+      AppKey key,
+      Optional<StoredKey> found,
+      Request request,
+      Seen seen,
+      Instant now) {
+    found.ifPresent(seen::key);
     Optional<KeyFacts> facts = found.map(KeyFacts::of);
     facts.ifPresent(known -> cache.put(key, known));
     boolean revoked = found.isPresent() && found.get().revoked().isPresent();
     return switch (judge(app, request, facts, revoked, now)) {
       case Verdict.Accepted<Judged>(Judged judged) ->
-          unlessRisky(app, key, found, facts.orElseThrow(), judged, now);
+          unlessRisky(app, key, found, facts.orElseThrow(), judged, seen, now);
       case Verdict.Refused<Judged>(Step step, String detail) ->
           Future.succeededFuture(new Verdict.Refused<>(step, detail));
     };
@@ -113,15 +122,16 @@ final class Checking {
    * What was judged by a cached key cannot know of a revocation, which is answered before a wrong
    * signature: so whatever is refused after that step is asked again of the store.
    */
-  private Future<Verdict<Checked>> unlessRevoked(AppKey key, Verdict.Refused<Checked> refused) {
+  private Future<Verdict<Checked>> unlessRevoked(
+      AppKey key, Verdict.Refused<Checked> refused, Seen seen) {
     if (((Step.Assertion) refused.step()).compareTo(REVOKED_KEY) < 0) {
       return Future.succeededFuture(refused);
     }
     return Contexts.here(store.find(key))
-        .map(found ->
-            found.isPresent() && found.get().revoked().isPresent()
-                ? new Verdict.Refused<Checked>(REVOKED_KEY, "revoked")
-                : refused);
+        .map(found -> {
+          found.ifPresent(seen::key);
+          return seen.revoked() ? new Verdict.Refused<Checked>(REVOKED_KEY, "revoked") : refused;
+        });
   }
 
   /** An assertion whose evidence holds; the store has the last word. */
@@ -131,7 +141,8 @@ final class Checking {
       ServedApp app, Request request, Optional<KeyFacts> facts, boolean revoked, Instant now) {
     try {
       SignedRequest signed = requireSigned(app, request, facts, revoked);
-      requireSubject(request, facts.orElseThrow());
+      Conditions.requireSubject(
+          request.subject(), facts.orElseThrow().subject(), SUBJECT, Checklist.NONE);
       return new Verdict.Accepted<>(new Judged(signed, requireChallenge(app, request, now)));
     } catch (Refusal refusal) {
       return refusal.verdict();
@@ -141,10 +152,10 @@ final class Checking {
   private SignedRequest requireSigned(
       ServedApp app, Request request, Optional<KeyFacts> facts, boolean revoked) throws Refusal {
     Optional<RegisteredKey> key = facts.map(known -> new RegisteredKey(known.publicKey(), revoked));
-    App ofKey = facts.isPresent() ? attestedApp(app.app(), facts.get().appId()) : app.app();
+    App ofKey = facts.isPresent() ? Conditions.attested(app.app(), facts.get().appId()) : app.app();
     return switch (verifier.verify(request.evidence(), key, ofKey)) {
       case Verdict.Accepted<SignedRequest>(SignedRequest signed) -> {
-        requireServed(app, facts.orElseThrow().appId());
+        Conditions.requireServed(app.app(), facts.orElseThrow().appId());
         yield signed;
       }
       case Verdict.Refused<SignedRequest>(Step step, String detail) ->
@@ -157,36 +168,6 @@ final class Checking {
       case ClientData.Whole(Bytes bytes) -> Bytes.sha256(bytes);
       case ClientData.Hash(Bytes hash, _) -> hash;
     };
-  }
-
-  /** A key signs only for the App ID that it was attested under, whatever others the app has. */
-  private static App attestedApp(App app, String appId) {
-    return app.appIds().equals(List.of(appId))
-        ? app
-        : new App(
-            List.of(appId),
-            app.environment(),
-            app.platform(),
-            app.validationCategories(),
-            app.launchInfoRequired(),
-            app.minimumBundleVersion(),
-            app.counterRule());
-  }
-
-  private static void requireServed(ServedApp app, String appId) throws Refusal {
-    if (!app.app().appIds().contains(appId)) {
-      throw new Refusal(APP_ID, "the key was attested under an App ID that this app no longer has");
-    }
-  }
-
-  private static void requireSubject(Request request, KeyFacts facts) throws Refusal {
-    if (request.subject().isPresent() && !request.subject().equals(facts.subject())) {
-      throw new Refusal(
-          SUBJECT,
-          facts.subject().isPresent()
-              ? "the key is registered for another subject"
-              : "the key is registered without a subject");
-    }
   }
 
   /** Genuine, for this purpose and in time; nothing where the app uses no challenges. */
@@ -237,19 +218,17 @@ final class Checking {
       Optional<StoredKey> found,
       KeyFacts facts,
       Judged judged,
+      Seen seen,
       Instant now) {
-    Optional<Risk> risk = found.filter(known -> known.revoked().isEmpty()).flatMap(StoredKey::risk);
-    return refusesRisk(app) && isAbove(app, risk)
-        ? Future.succeededFuture(
-            refused(
-                Step.Use.RISK,
-                "the metric is "
-                    + risk.orElseThrow().metric()
-                    + " as of "
-                    + risk.orElseThrow().asOf()
-                    + ", the app's maximum "
-                    + app.riskLimit().orElseThrow().maximum()))
-        : advance(app, key, facts, judged, now);
+    Optional<StoredKey> unrevoked = found.filter(known -> known.revoked().isEmpty());
+    unrevoked.ifPresent(seen::key);
+    try {
+      Conditions.requireRisk(
+          app.riskLimit(), unrevoked.flatMap(StoredKey::risk), Checklist.NONE);
+      return advance(app, key, facts, judged, seen, now);
+    } catch (Refusal refusal) {
+      return Future.succeededFuture(refusal.verdict());
+    }
   }
 
   private static boolean isAbove(ServedApp app, Optional<Risk> risk) {
@@ -257,34 +236,45 @@ final class Checking {
   }
 
   private Future<Verdict<Checked>> advance(
-      ServedApp app, AppKey key, KeyFacts facts, Judged judged, Instant now) {
+      ServedApp app, AppKey key, KeyFacts facts, Judged judged, Seen seen, Instant now) {
     SignedRequest signed = judged.request();
     Future<Advance> outcome =
         store.advance(key, signed.counter(), app.app().counterRule(), judged.challenge(), now);
-    return Contexts.here(outcome).map(advance -> verdict(app, key, facts, signed, advance));
+    return Contexts.here(outcome).map(advance -> verdict(app, key, facts, signed, advance, seen));
   }
 
   private Verdict<Checked> verdict(
-      ServedApp app, AppKey key, KeyFacts facts, SignedRequest signed, Advance outcome) {
+      ServedApp app,
+      AppKey key,
+      KeyFacts facts,
+      SignedRequest signed,
+      Advance outcome,
+      Seen seen) {
     return switch (outcome) {
       case Advance.Moved(Optional<Risk> risk) ->
           new Verdict.Accepted<>(
               new Checked(signed.counter(), signed.launchInfo(), risk, isAbove(app, risk), facts));
       case Advance.UnknownKey() -> {
         cache.invalidate(key);
+        seen.noKey();
         yield refused(UNKNOWN_KEY, "no such key is registered");
       }
-      case Advance.RevokedKey() -> refused(REVOKED_KEY, "revoked");
+      case Advance.RevokedKey() -> {
+        seen.keyRevoked();
+        yield refused(REVOKED_KEY, "revoked");
+      }
       case Advance.ChallengeSpent() -> refused(CHALLENGE, "it was spent before");
-      case Advance.CounterNotAhead(long highest) ->
-          refused(
-              COUNTER,
-              "the counter is "
-                  + signed.counter()
-                  + ", the highest so far "
-                  + highest
-                  + ", the rule "
-                  + app.app().counterRule());
+      case Advance.CounterNotAhead(long highest) -> {
+        seen.counter(highest);
+        yield refused(
+            COUNTER,
+            "the counter is "
+                + signed.counter()
+                + ", the highest so far "
+                + highest
+                + ", the rule "
+                + app.app().counterRule());
+      }
     };
   }
 

@@ -92,25 +92,33 @@ public final class Decisions implements Service {
   }
 
   @Override
-  public Future<Verdict<Registered>> register(ServedApp app, AttestationRequest request) {
-    return secrets.knowing(request.challenge(), () -> judgeAndStore(app, request));
+  public Future<Verdict<Registered>> register(
+      ServedApp app, AttestationRequest request, Seen seen) {
+    return secrets.knowing(request.challenge(), () -> judgeAndStore(app, request, seen));
   }
 
-  private Future<Verdict<Registered>> judgeAndStore(ServedApp app, AttestationRequest request) {
+  private Future<Verdict<Registered>> judgeAndStore(
+      ServedApp app, AttestationRequest request, Seen seen) {
     return workers
-        .call(() -> registering.judge(app, request, now()))
+        .call(() -> {
+          Instant now = now();
+          seen.judged(now);
+          return registering.judge(app, request, now);
+        })
         .compose(verdict ->
             switch (verdict) {
               case Verdict.Accepted<Registering.Judged>(Registering.Judged judged) ->
-                  Contexts.here(registering.store(judged, now()));
+                  Contexts.here(registering.store(judged, now(), seen));
               case Verdict.Refused<Registering.Judged>(Step step, String detail) ->
                   Future.succeededFuture(new Verdict.Refused<>(step, detail));
             });
   }
 
   @Override
-  public Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request) {
-    return checking.check(app, request, now());
+  public Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request, Seen seen) {
+    Instant now = now();
+    seen.judged(now);
+    return checking.check(app, request, seen, now);
   }
 
   @Override

@@ -3,6 +3,7 @@ package assay.service;
 import static assay.core.Step.Receipt.RECEIPT_AGE;
 
 import assay.core.Bytes;
+import assay.core.Checklist;
 import assay.core.Malformed;
 import assay.core.Refusal;
 import assay.core.Step;
@@ -105,15 +106,11 @@ final class Registering {
 
   private static void requireReceipt(ServedApp app, Optional<StoredReceipt> receipt)
       throws Refusal {
-    if (!app.receiptRequired() || (receipt.isPresent() && receipt.get().refusedAt().isEmpty())) {
-      return;
-    }
-    throw new Refusal(
-        Step.Registration.RECEIPT,
-        receipt
-            .flatMap(StoredReceipt::refusedAt)
-            .map(step -> "the attestation's receipt is refused: " + step)
-            .orElse("the attestation brought no receipt"));
+    Conditions.requireReceipt(
+        app.receiptRequired(),
+        receipt.isPresent(),
+        receipt.flatMap(StoredReceipt::refusedAt),
+        Checklist.NONE);
   }
 
   /** The challenge was made here, for this; its expiry is looked at later. */
@@ -159,19 +156,22 @@ final class Registering {
   }
 
   /** Stores what was judged. */
-  Future<Verdict<Registered>> store(Judged judged, Instant now) {
+  Future<Verdict<Registered>> store(Judged judged, Instant now, Seen seen) {
     OpenChallenge challenge = judged.challenge().open();
     if (!now.isBefore(challenge.expiresAt())) {
-      return known(judged, challenge);
+      return known(judged, challenge, seen);
     }
     return store
         .register(judged.key(), challenge, firstRefresh(judged.key(), now), now)
         .map(outcome ->
             switch (outcome) {
               case Registration.Added(StoredKey key) -> accepted(key, true);
-              case Registration.Known(StoredKey key) -> ofKnown(judged.key(), key);
-              case Registration.Revoked() ->
-                  refused(Step.Attestation.REVOKED_KEY, "the key was registered and then revoked");
+              case Registration.Known(StoredKey key) -> ofKnown(judged.key(), key, seen);
+              case Registration.Revoked() -> {
+                seen.keyRevoked();
+                yield refused(
+                    Step.Attestation.REVOKED_KEY, "the key was registered and then revoked");
+              }
               case Registration.ChallengeSpent() ->
                   refused(Step.Attestation.CHALLENGE, "it was spent before");
             });
@@ -194,27 +194,28 @@ final class Registering {
    * the answer to its first attempt can only send the same again, however late: attestKey works
    * once a key. Where the key is there, the answer is the first one's.
    */
-  private Future<Verdict<Registered>> known(Judged judged, OpenChallenge challenge) {
+  private Future<Verdict<Registered>> known(
+      Judged judged, OpenChallenge challenge, Seen seen) {
     return store
         .find(judged.key().key())
         .map(found ->
             found
                 .filter(key -> key.revoked().isEmpty())
-                .map(key -> ofKnown(judged.key(), key))
+                .map(key -> ofKnown(judged.key(), key, seen))
                 .orElseGet(() ->
                     refused(Step.Attestation.CHALLENGE, "it expired at " + challenge.expiresAt())));
   }
 
   /** A key of somebody else's is not handed over, and one of nobody's is not claimed. */
-  private static Verdict<Registered> ofKnown(NewKey asked, StoredKey key) {
-    boolean same = asked.subject().isEmpty() || asked.subject().equals(key.facts().subject());
-    return same
-        ? accepted(key, false)
-        : refused(
-            Step.Registration.SUBJECT,
-            key.facts().subject().isPresent()
-                ? "the key is registered for another subject"
-                : "the key is registered without a subject");
+  private static Verdict<Registered> ofKnown(NewKey asked, StoredKey key, Seen seen) {
+    seen.key(key);
+    try {
+      Conditions.requireSubject(
+          asked.subject(), key.facts().subject(), Step.Registration.SUBJECT, Checklist.NONE);
+      return accepted(key, false);
+    } catch (Refusal refusal) {
+      return refusal.verdict();
+    }
   }
 
   private static Verdict<Registered> accepted(StoredKey key, boolean added) {

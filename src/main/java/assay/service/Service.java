@@ -19,10 +19,20 @@ public interface Service {
   IssuedChallenge challenge(ServedApp app, Purpose purpose);
 
   /** Judges an attestation and registers its key, or does neither. */
-  Future<Verdict<Registered>> register(ServedApp app, AttestationRequest request);
+  default Future<Verdict<Registered>> register(ServedApp app, AttestationRequest request) {
+    return register(app, request, new Seen());
+  }
+
+  /** As {@link #register(ServedApp, AttestationRequest)}, and notes what it rested on. */
+  Future<Verdict<Registered>> register(ServedApp app, AttestationRequest request, Seen seen);
 
   /** Judges an assertion, moves its key's counter and spends its challenge, or does none of it. */
-  Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request);
+  default Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request) {
+    return check(app, request, new Seen());
+  }
+
+  /** As {@link #check(ServedApp, AssertionRequest)}, and notes what it rested on. */
+  Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request, Seen seen);
 
   Future<Optional<StoredKey>> key(ServedApp app, Bytes keyId);
 

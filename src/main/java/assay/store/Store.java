@@ -20,7 +20,7 @@ import java.util.Optional;
  * clock that steps back opens them again, a store remembers the latest expiry that it has
  * forgotten, and a challenge that expires then or before counts as spent.
  */
-public interface Store extends ReceiptQueue, TokenUses {
+public interface Store extends ReceiptQueue, TokenUses, DecisionLog {
   /** How long a spent challenge is kept beyond its expiry, in milliseconds. */
   long KEPT_AFTER_EXPIRY = 10 * 60 * 1000L;
 

@@ -14,6 +14,7 @@ import assay.service.KeyFacts;
 import assay.service.Purpose;
 import assay.service.Refresh;
 import assay.service.Registered;
+import assay.service.Seen;
 import assay.service.ServedApp;
 import assay.service.Service;
 import assay.store.AppKey;
@@ -159,13 +160,14 @@ final class ProgrammedService implements Service {
   }
 
   @Override
-  public Future<Verdict<Registered>> register(ServedApp app, AttestationRequest request) {
+  public Future<Verdict<Registered>> register(
+      ServedApp app, AttestationRequest request, Seen seen) {
     asked.add(request);
     return registration.get();
   }
 
   @Override
-  public Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request) {
+  public Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request, Seen seen) {
     asked.add(request);
     return check.get();
   }

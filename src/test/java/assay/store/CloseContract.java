@@ -68,6 +68,9 @@ interface CloseContract extends StoreUnderTest {
     refusesAsClosed(() -> store.putOff(mine, NOW, "x"));
     var use = new TokenUses.TokenUse(fresh, NOW);
     refusesAsClosed(() -> store.useToken(use));
+    refusesAsClosed(() -> store.record(List.of()));
+    refusesAsClosed(() -> store.decision("one"));
+    refusesAsClosed(() -> store.forgetDecisions(NOW, 1));
     refusesAsClosed(() -> store.releaseToken(use));
     refusesAsClosed(store::counts);
     refusesAsClosed(store::ready);

@@ -24,6 +24,7 @@ public abstract class StoreContract
         ReceiptClaimContract,
         ReceiptFinishContract,
         TokenUseContract,
+        DecisionLogContract,
         CloseContract {
   private final List<Store> opened = new ArrayList<>();
 

@@ -46,6 +46,7 @@ public final class PostgresStore implements Store {
   private final Sweep sweep;
   private final Refreshes refreshes;
   private final UsedTokens usedTokens;
+  private final DecisionRecords decisionRecords;
   private final Promise<Void> closed = Promise.promise();
   private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -67,6 +68,7 @@ public final class PostgresStore implements Store {
     this.sweep = new Sweep(vertx, slow);
     this.refreshes = new Refreshes(direct, slow);
     this.usedTokens = new UsedTokens(direct);
+    this.decisionRecords = new DecisionRecords(slow);
   }
 
   /**
@@ -238,6 +240,29 @@ public final class PostgresStore implements Store {
   @Override
   public Future<Boolean> releaseToken(TokenUse use) {
     return fitting(() -> usedTokens.release(use));
+  }
+
+  @Override
+  public Future<Void> record(List<Recorded> records) {
+    return fitting(() -> decisionRecords.add(records));
+  }
+
+  @Override
+  public Future<Optional<Recorded>> decision(String id) {
+    return fitting(() -> decisionRecords.find(id));
+  }
+
+  @Override
+  public Future<List<Entry>> decisions(Filter filter) {
+    return fitting(() -> decisionRecords.list(filter));
+  }
+
+  @Override
+  public Future<Long> forgetDecisions(Instant before, long mostKept) {
+    return fitting(() -> {
+      Fit.time(before);
+      return sweep.forgetDecisions(before, mostKept);
+    });
   }
 
   @Override

@@ -20,7 +20,8 @@ final class Schema {
           List.of(
               Migration.resource("V001__keys_and_challenges.sql"),
               Migration.resource("V002__receipt_refreshes.sql"),
-              Migration.resource("V003__used_device_tokens.sql")));
+              Migration.resource("V003__used_device_tokens.sql"),
+              Migration.resource("V004__decisions.sql")));
 
   /** Any number that nobody else locks by. */
   private static final long LOCK = 0x41_73_73_61_79L;

@@ -51,6 +51,23 @@ final class Sweep {
                 challenges));
   }
 
+  /** How many decisions were forgotten. */
+  Future<Long> forgetDecisions(Instant before, long mostKept) {
+    return link.execute(
+            "SELECT at FROM assay_decision ORDER BY at DESC, id DESC LIMIT 1 OFFSET $1",
+            Tuple.of(mostKept))
+        .compose(rows -> {
+          Instant line =
+              rows.stream()
+                  .findFirst()
+                  .map(row -> row.getOffsetDateTime(0).toInstant().plusMillis(1))
+                  .filter(before::isBefore)
+                  .orElse(before);
+          return forget(
+              "SELECT assay_forget_decisions($1, $2)", Tuple.of(PIECE, Columns.time(line)), 0);
+        });
+  }
+
   private Future<Boolean> settled(int looks) {
     return link.execute("SELECT assay_sweep_settled()", Tuple.tuple())
         .compose(rows -> {

@@ -32,6 +32,7 @@ final class Decisions extends Session {
   private final Refreshes refreshes;
   private final Challenges challenges;
   private final UsedTokens usedTokens;
+  private final DecisionRows decisionRows;
   private final Secrets secrets;
   private final Query revoke;
   private final Query countRevoked;
@@ -52,6 +53,7 @@ final class Decisions extends Session {
     registrations = new Registrations(connection, refreshes);
     challenges = new Challenges(connection);
     usedTokens = new UsedTokens(connection);
+    decisionRows = new DecisionRows(connection);
     secrets = new Secrets(connection);
     revoke =
         new Query(
@@ -138,6 +140,10 @@ final class Decisions extends Session {
 
   UsedTokens usedTokens() {
     return usedTokens;
+  }
+
+  DecisionRows decisionRows() {
+    return decisionRows;
   }
 
   Secrets secrets() {

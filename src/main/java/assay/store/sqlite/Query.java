@@ -14,7 +14,7 @@ import java.util.Optional;
  * A statement that is prepared once and run with its parameters in order. Bytes, instants (as
  * milliseconds) and optional values are bound as what they stand for.
  */
-final class Query {
+final class Query implements AutoCloseable {
   private final PreparedStatement statement;
 
   Query(Connection connection, String sql) throws SQLException {
@@ -48,6 +48,12 @@ final class Query {
       }
       return read;
     }
+  }
+
+  /** Lets go of the statement, where it is not one to keep. */
+  @Override
+  public void close() throws SQLException {
+    statement.close();
   }
 
   private void bind(Object... parameters) throws SQLException {

@@ -16,12 +16,14 @@ final class Reads extends Session {
   private final Apps apps;
   private final Keys keys;
   private final Query counts;
+  private final DecisionReads decisions;
 
   Reads(Connection connection) throws SQLException {
     super(connection);
     this.connection = connection;
     apps = new Apps(connection);
     keys = new Keys(connection);
+    decisions = new DecisionReads(connection);
     counts = new Query(connection, "SELECT name, environment, keys, revoked FROM apps");
   }
 
@@ -41,6 +43,10 @@ final class Reads extends Session {
     return number.isPresent()
         ? keys.list(number.get(), app, environment, subject, after, most)
         : List.of();
+  }
+
+  DecisionReads decisions() {
+    return decisions;
   }
 
   List<KeyCount> counts() throws SQLException {

@@ -23,7 +23,8 @@ final class Schema {
       List.of(
           "V001__keys_and_challenges.sql",
           "V002__receipt_refreshes.sql",
-          "V003__used_device_tokens.sql");
+          "V003__used_device_tokens.sql",
+          "V004__decisions.sql");
 
   private record Version(long number, String name, String sha256) {}
 

@@ -5,6 +5,7 @@ import assay.core.CounterRule;
 import assay.store.Advance;
 import assay.store.AppKey;
 import assay.store.ChallengeSecret;
+import assay.store.DecisionLog;
 import assay.store.Environment;
 import assay.store.KeyCount;
 import assay.store.NewKey;
@@ -28,6 +29,9 @@ import java.util.Optional;
 public final class SqliteStore implements Store {
   /** How many rows a sweep forgets between two groups of decisions: some milliseconds. */
   private static final int SWEPT_AT_ONCE = 2_000;
+
+  /** Documents fill pages, so fewer of them at once take as long. */
+  private static final int DOCUMENTS_AT_ONCE = 100;
 
   private static final int READ_TOGETHER = 64;
 
@@ -185,6 +189,37 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public Future<Void> record(List<Recorded> records) {
+    try {
+      DecisionLog.requireBounded(records);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    return decisions.ask(session -> session.decisionRows().add(records)).mapEmpty();
+  }
+
+  @Override
+  public Future<Optional<Recorded>> decision(String id) {
+    return reads.ask(session -> session.decisions().find(id));
+  }
+
+  @Override
+  public Future<List<Entry>> decisions(Filter filter) {
+    return reads.ask(session -> session.decisions().list(filter));
+  }
+
+  @Override
+  public Future<Long> forgetDecisions(Instant before, long mostKept) {
+    return reads
+        .ask(session -> session.decisions().beyond(mostKept))
+        .map(beyond -> beyond.map(at -> at.plusMillis(1)).filter(before::isBefore).orElse(before))
+        .compose(line ->
+            forget(
+                session -> session.decisionRows().forget(line, DOCUMENTS_AT_ONCE),
+                DOCUMENTS_AT_ONCE));
+  }
+
+  @Override
   public Future<List<ChallengeSecret>> secrets(Bytes fresh, Instant now) {
     return decisions.ask(session -> session.secrets().orFirst(fresh, now));
   }
@@ -198,27 +233,30 @@ public final class SqliteStore implements Store {
   public Future<Long> sweep(Instant now) {
     return decisions
         .ask(session -> session.challenges().raiseLine(now))
-        .compose(_ -> forget(session -> session.challenges().forget(SWEPT_AT_ONCE)))
+        .compose(_ ->
+            forget(session -> session.challenges().forget(SWEPT_AT_ONCE), SWEPT_AT_ONCE))
         .compose(challenges ->
-            forget(session -> session.usedTokens().forget(now, SWEPT_AT_ONCE))
+            forget(
+                    session -> session.usedTokens().forget(now, SWEPT_AT_ONCE), SWEPT_AT_ONCE)
                 .map(tokens -> challenges + tokens));
   }
 
-  private Future<Long> forget(Task.Work<Decisions, Integer> piece) {
+  private Future<Long> forget(Task.Work<Decisions, Integer> piece, int atOnce) {
     Promise<Long> forgotten = Promise.promise();
-    forget(piece, forgotten, 0);
+    forget(piece, atOnce, forgotten, 0);
     return forgotten.future();
   }
 
   /** Each piece queues up anew, so that decisions go in between. */
-  private void forget(Task.Work<Decisions, Integer> piece, Promise<Long> done, long before) {
+  private void forget(
+      Task.Work<Decisions, Integer> piece, int atOnce, Promise<Long> done, long before) {
     decisions
         .ask(piece)
         .onSuccess(count -> {
-          if (count < SWEPT_AT_ONCE) {
+          if (count < atOnce) {
             done.complete(before + count);
           } else {
-            forget(piece, done, before + count);
+            forget(piece, atOnce, done, before + count);
           }
         })
         .onFailure(done::fail);

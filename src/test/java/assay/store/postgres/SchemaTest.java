@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 final class SchemaTest {
   private static final String FIRST = "V001__keys_and_challenges.sql";
-  private static final List<String> ALL =
-      List.of(FIRST, "V002__receipt_refreshes.sql", "V003__used_device_tokens.sql");
+  private static final List<String> ALL = 
+      List.of(FIRST, "V002__receipt_refreshes.sql", "V003__used_device_tokens.sql", "V004__decisions.sql");
   private static Vertx vertx;
   private TestDatabase database;
 
@@ -109,10 +109,10 @@ final class SchemaTest {
   @Test
   void aNewerSchemaIsRefused() throws Exception {
     await(PostgresStore.migrate(vertx, database.settings()));
-    database.execute("INSERT INTO assay_schema VALUES (4, 'V004__later.sql', 'x')");
+    database.execute("INSERT INTO assay_schema VALUES (5, 'V005__later.sql', 'x')");
     for (var settings : List.of(database.settings(), database.settings().withoutMigrating())) {
       String told = refusal(settings);
-      assertTrue(told.contains("newer than this program: it has V004__later.sql"), told);
+      assertTrue(told.contains("newer than this program: it has V005__later.sql"), told);
     }
   }
 
@@ -202,7 +202,7 @@ final class SchemaTest {
   void aReadyStoreNoticesThatItsSchemaIsGoneFurther() throws Exception {
     PostgresStore store = await(open(database.settings()));
     await(store.ready());
-    database.execute("INSERT INTO assay_schema VALUES (4, 'V004__later.sql', 'x')");
+    database.execute("INSERT INTO assay_schema VALUES (5, 'V005__later.sql', 'x')");
     assertThrows(UnusableSchema.class, () -> await(store.ready()));
     await(store.close());
   }

@@ -118,7 +118,7 @@ public final class TestDatabase {
   void clear() throws SQLException {
     execute(
         """
-        TRUNCATE assay_key, assay_receipt, assay_refresh, assay_used_token, assay_spent_challenge,
+        TRUNCATE assay_key, assay_receipt, assay_refresh, assay_used_token, assay_decision, assay_spent_challenge,
           assay_challenge_secret;
         UPDATE assay_sweep_line SET expires_at = '-infinity', fence = '0';
         """);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which files this program takes, makes and refuses. */
 final class SchemaTest {
   private static final String FIRST = "V001__keys_and_challenges.sql";
-  private static final List<String> ALL =
-      List.of(FIRST, "V002__receipt_refreshes.sql", "V003__used_device_tokens.sql");
+  private static final List<String> ALL = 
+      List.of(FIRST, "V002__receipt_refreshes.sql", "V003__used_device_tokens.sql", "V004__decisions.sql");
 
   @TempDir private Path folder;
 
@@ -63,10 +63,10 @@ final class SchemaTest {
   @Test
   void aDatabaseOfANewerProgramIsRefused() throws Exception {
     SqliteStore.migrate(file());
-    execute("INSERT INTO schema_versions VALUES (4, 'V004__later.sql', 'abc')");
+    execute("INSERT INTO schema_versions VALUES (5, 'V005__later.sql', 'abc')");
     for (Executable opening : openings()) {
       String refusal = refusal(opening);
-      assertTrue(refusal.contains("newer program (V004__later.sql)"), refusal);
+      assertTrue(refusal.contains("newer program (V005__later.sql)"), refusal);
     }
   }
 
@@ -91,9 +91,9 @@ final class SchemaTest {
   void aRunningStoreIsNotReadyOnceTheSchemaIsAnother() throws Exception {
     SqliteStore store = Samples.open(file());
     await(store.ready());
-    execute("INSERT INTO schema_versions VALUES (4, 'V004__later.sql', 'abc')");
+    execute("INSERT INTO schema_versions VALUES (5, 'V005__later.sql', 'abc')");
     assertTrue(Samples.failure(store.ready()).toString().contains("newer program"));
-    execute("DELETE FROM schema_versions WHERE number = 4");
+    execute("DELETE FROM schema_versions WHERE number = 5");
     await(store.ready());
     await(store.close());
   }

@@ -1,0 +1,69 @@
+package assay.service;
+
+import assay.core.Verdict;
+import assay.core.diagnosis.mistake.Diagnosis;
+import assay.store.DecisionLog.Entry;
+import assay.store.DecisionLog.Filter;
+import assay.store.DecisionLog.Recorded;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of decisions once they are made: refusals are explained, and what is to be kept is
+ * recorded. No verdict rests on it: it is told what was decided, and may fail or fall behind
+ * without anybody being answered otherwise.
+ */
+public interface Journal {
+  /** Keeps nothing, and explains nothing. */
+  Journal NONE =
+      new Journal() {
+        @Override
+        public Future<Optional<Diagnosis>> decided(
+            Occasion occasion, Evidence evidence, Verdict<?> verdict, Seen seen) {
+          return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public Future<Optional<Recorded>> decision(String id) {
+          return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public Future<List<Entry>> decisions(Filter filter) {
+          return Future.succeededFuture(List.of());
+        }
+      };
+
+  /**
+   * Where a decision was asked for.
+   *
+   * @param id of the decision, as its answer names it
+   * @param listener {@code public} or {@code internal}
+   * @param keyIdText the key id as it was sent
+   * @param app that was asked about
+   */
+  record Occasion(String id, String listener, Optional<String> keyIdText, ServedApp app) {}
+
+  /** What was judged. */
+  sealed interface Evidence {
+    record OfAttestation(AttestationRequest request) implements Evidence {}
+
+    record OfAssertion(AssertionRequest request) implements Evidence {}
+  }
+
+  /**
+   * Takes note of a decision. Completes with what is behind a refusal, where that was found soon
+   * enough for an answer to wait for it; never fails.
+   *
+   * @param seen no longer written to
+   */
+  Future<Optional<Diagnosis>> decided(
+      Occasion occasion, Evidence evidence, Verdict<?> verdict, Seen seen);
+
+  /** A decision that was recorded: its document is JSON, as {@code openapi.yaml} describes it. */
+  Future<Optional<Recorded>> decision(String id);
+
+  /** Decisions that were recorded, as {@link assay.store.DecisionLog#decisions}. */
+  Future<List<Entry>> decisions(Filter filter);
+}

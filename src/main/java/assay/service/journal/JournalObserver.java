@@ -1,0 +1,45 @@
+package assay.service.journal;
+
+import assay.core.diagnosis.mistake.Diagnosis;
+import java.util.Optional;
+
+/** Who is told what becomes of records and diagnoses; called on any thread, so must be quick. */
+public interface JournalObserver {
+  /** Looks away. */
+  JournalObserver NONE =
+      new JournalObserver() {
+        @Override
+        public void recorded(int decisions) {}
+
+        @Override
+        public void dropped(Drop why, int decisions) {}
+
+        @Override
+        public void diagnosed(String app, Optional<Diagnosis> diagnosis) {}
+
+        @Override
+        public void undiagnosed(String app) {}
+      };
+
+  /** Why a decision was not recorded. */
+  enum Drop {
+    /** More refusals of one app than are recorded in a second. */
+    RATE,
+    /** The store does not keep up. */
+    QUEUE,
+    /** The store failed, or the record does not fit. */
+    STORE
+  }
+
+  /** So many are in the store. */
+  void recorded(int decisions);
+
+  /** So many will never be. */
+  void dropped(Drop why, int decisions);
+
+  /** A refusal was looked into. */
+  void diagnosed(String app, Optional<Diagnosis> diagnosis);
+
+  /** A refusal was not looked into, as there were too many. */
+  void undiagnosed(String app);
+}

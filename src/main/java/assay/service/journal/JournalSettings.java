@@ -1,0 +1,32 @@
+package assay.service.journal;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How much is explained and kept; what operators decide, and what they need not.
+ *
+ * @param accepted the apps whose accepted decisions are recorded too
+ * @param recordsPerSecond refusals of one app that are recorded
+ * @param diagnosesPerSecond refusals of one app that are explained
+ * @param diagnosesPerSecondOfAll refusals of all apps that are explained
+ * @param longestWait how long an answer waits for its diagnosis
+ * @param mostWaiting records that wait to be written
+ */
+public record JournalSettings(
+    Set<String> accepted,
+    double recordsPerSecond,
+    double diagnosesPerSecond,
+    double diagnosesPerSecondOfAll,
+    Duration longestWait,
+    int mostWaiting) {
+
+  public JournalSettings {
+    accepted = Set.copyOf(accepted);
+  }
+
+  /** A diagnosis costs up to 2 ms of a core, so these take a fifth of one at the worst. */
+  public static JournalSettings of(Set<String> accepted) {
+    return new JournalSettings(accepted, 50, 20, 100, Duration.ofMillis(25), 1024);
+  }
+}
