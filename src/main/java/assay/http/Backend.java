@@ -1,6 +1,7 @@
 package assay.http;
 
 import assay.core.pki.Signatures;
+import assay.service.Journal;
 import assay.service.ServedApp;
 import assay.service.Service;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 /**
  * What the listeners stand in front of.
  *
+ * @param journal who is told what was decided, and remembers it
  * @param signatures for inspections; decisions have their own
  * @param metrics what {@code /metrics} answers, in Prometheus' text format
  * @param ready fails where no decision can be made now
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  */
 public record Backend(
     Service service,
+    Journal journal,
     List<ServedApp> apps,
     List<Caller> callers,
     Signatures signatures,

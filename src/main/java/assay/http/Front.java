@@ -5,6 +5,7 @@ import assay.http.api.Attestations;
 import assay.http.api.Challenges;
 import assay.http.api.DeviceChecks;
 import assay.http.api.Keys;
+import assay.http.api.PastDecisions;
 import assay.http.api.Probes;
 import assay.http.api.Refreshes;
 import assay.http.inspect.Inspections;
@@ -60,13 +61,15 @@ record Front(Backend backend, Routes routes, List<Side> sides) {
   private static Routes routes(Backend backend, Inspections inspections) {
     Challenges challenges = new Challenges(backend.service());
     return Routes.of(
-        new Assertions(backend.service(), challenges),
+        new Assertions(backend.service(), challenges, backend.journal()),
         challenges,
-        new Attestations(backend.service(), challenges),
+        new Attestations(backend.service(), challenges, backend.journal()),
         new Keys(backend.service()),
         new Refreshes(backend.service(), backend.clock()),
         new DeviceChecks(backend.service()),
         inspections,
+        new PastDecisions(
+            backend.journal(), backend.apps().stream().map(ServedApp::name).toList()),
         new Probes(backend.metrics(), backend.ready()));
   }
 }

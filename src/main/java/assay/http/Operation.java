@@ -11,7 +11,8 @@ public enum Operation {
   REVOKE,
   REFRESH,
   DEVICECHECK,
-  INSPECT;
+  INSPECT,
+  DECISIONS;
 
   /** As configuration spells it. */
   public String text() {

@@ -6,6 +6,7 @@ import assay.http.api.Challenges;
 import assay.http.api.DeviceChecks;
 import assay.http.api.Handler;
 import assay.http.api.Keys;
+import assay.http.api.PastDecisions;
 import assay.http.api.Probes;
 import assay.http.api.Refreshes;
 import assay.http.inspect.Inspections;
@@ -50,6 +51,7 @@ final class Routes {
       Refreshes refreshes,
       DeviceChecks deviceChecks,
       Inspections inspections,
+      PastDecisions decisions,
       Probes probes) {
     HttpMethod post = HttpMethod.POST;
     HttpMethod get = HttpMethod.GET;
@@ -98,6 +100,15 @@ final class Routes {
             deviceCheck("validate", deviceChecks::validate),
             route(
                 post, "/v1/inspect", INTERNAL, Operation.INSPECT, 128 * KIB, inspections::inspect),
+            route(get, "/v1/decisions", INTERNAL, Operation.DECISIONS, 0, decisions::list),
+            route(get, "/v1/decisions/{id}", INTERNAL, Operation.DECISIONS, 0, decisions::show),
+            route(
+                get,
+                "/v1/decisions/{id}/vector",
+                INTERNAL,
+                Operation.DECISIONS,
+                0,
+                decisions::vector),
             open(get, "/livez", BOTH, probes::live),
             open(get, "/readyz", BOTH, probes::ready),
             open(get, "/openapi.yaml", BOTH, probes::openApi),
@@ -178,7 +189,7 @@ final class Routes {
       path.method(HttpMethod.HEAD);
     }
     path.handler(context ->
-        exchange(context).admit(route, parameter(context, "app"), parameter(context, "keyId")));
+        exchange(context).admit(route, parameter(context, "app"), subject(context)));
   }
 
   private static void begin(RoutingContext context, Exchange exchange) {
@@ -221,6 +232,11 @@ final class Routes {
 
   private static Exchange exchange(RoutingContext context) {
     return Objects.requireNonNull(context.get(EXCHANGE), "begun on every route before");
+  }
+
+  /** What the path is about: a key or a decision, where it is about one. */
+  private static String subject(RoutingContext context) {
+    return parameter(context, "keyId") + parameter(context, "id");
   }
 
   /** Decoded once; empty where the path has no such parameter. */

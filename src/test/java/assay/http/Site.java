@@ -149,10 +149,13 @@ final class Site implements AutoCloseable {
     return Listeners.start(vertx, ofPublic, ofInternal, 2, backend);
   }
 
+  final ProgrammedJournal journal = new ProgrammedJournal();
+
   Backend backend(Wish wish) {
     LongSupplier clock = wish.realTime() ? System::nanoTime : nanos::get;
     return new Backend(
         service,
+        journal,
         List.of(
             app("shop", Environment.PRODUCTION),
             ServedApps.allowingHashes(app("shop-dev", Environment.DEVELOPMENT)),

@@ -1,6 +1,7 @@
 package assay.http.answer;
 
 import assay.core.Step;
+import assay.core.diagnosis.mistake.Diagnosis;
 import assay.store.Environment;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -55,6 +56,7 @@ public sealed interface Answer {
    * @param environment of the app that it is about
    * @param retryAfter when trying again makes sense
    * @param allow the methods that the path takes, where this one is not among them
+   * @param diagnosis the mistake behind a refusal, where one was found
    */
   record Problem(
       Reason reason,
@@ -62,12 +64,19 @@ public sealed interface Answer {
       String detail,
       Optional<Environment> environment,
       Optional<Duration> retryAfter,
-      Optional<String> allow)
+      Optional<String> allow,
+      Optional<Diagnosis> diagnosis)
       implements Answer {
 
     public static Problem of(Reason reason, String detail) {
       return new Problem(
-          reason, Optional.empty(), detail, Optional.empty(), Optional.empty(), Optional.empty());
+          reason,
+          Optional.empty(),
+          detail,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
 
     /** Evidence that was refused; the step's advice follows what was compared. */
@@ -78,11 +87,16 @@ public sealed interface Answer {
           compared.isEmpty() ? step.advice() : compared + ". " + step.advice(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
 
+    public Problem because(Optional<Diagnosis> found) {
+      return new Problem(reason, step, detail, environment, retryAfter, allow, found);
+    }
+
     public Problem about(Environment of) {
-      return new Problem(reason, step, detail, Optional.of(of), retryAfter, allow);
+      return new Problem(reason, step, detail, Optional.of(of), retryAfter, allow, diagnosis);
     }
 
     /** The same, told otherwise. */
@@ -91,11 +105,11 @@ public sealed interface Answer {
     }
 
     public Problem after(Duration wait) {
-      return new Problem(reason, step, detail, environment, Optional.of(wait), allow);
+      return new Problem(reason, step, detail, environment, Optional.of(wait), allow, diagnosis);
     }
 
     public Problem allowing(String methods) {
-      return new Problem(reason, step, detail, environment, retryAfter, Optional.of(methods));
+      return new Problem(reason, step, detail, environment, retryAfter, Optional.of(methods), diagnosis);
     }
 
     @Override

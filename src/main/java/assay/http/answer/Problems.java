@@ -26,6 +26,8 @@ public final class Problems {
       new Reason("malformed-request", 400, "The request is not one that this route takes", GIVE_UP);
   public static final Reason NO_SUCH_APP =
       new Reason("no-such-app", 404, "There is no such app", GIVE_UP);
+  public static final Reason NO_SUCH_DECISION =
+      new Reason("no-such-decision", 404, "There is no record of such a decision", GIVE_UP);
   public static final Reason NO_SUCH_ROUTE =
       new Reason("no-such-route", 404, "There is no such route", GIVE_UP);
   public static final Reason METHOD_NOT_ALLOWED =

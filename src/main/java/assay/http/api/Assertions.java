@@ -10,6 +10,7 @@ import assay.http.request.Shape;
 import assay.service.AssertionRequest;
 import assay.service.AssertionRequest.ClientData;
 import assay.service.Checked;
+import assay.service.Journal;
 import assay.service.KeyFacts;
 import assay.service.ServedApp;
 import assay.service.Service;
@@ -19,7 +20,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** {@code POST /v1/apps/{app}/assertions/verify}. */
-public record Assertions(Service service, Challenges challenges) {
+public record Assertions(Service service, Challenges challenges, Journal journal) {
   private static final Shape SHAPE =
       Shape.of("keyId", "assertionObject", "clientData", "clientDataHash", "challenge", "subject")
           .flag("nextChallenge");
@@ -34,8 +35,11 @@ public record Assertions(Service service, Challenges challenges) {
             request.bytes("assertionObject"),
             clientData(app, request),
             Limits.subject(request));
-    return Verdicts.answer(
-        service.check(app, assertion), checked -> answer(call, app, request, checked));
+    return new Verdicts(journal, call, request.optionalText("keyId"))
+        .answer(
+            new Journal.Evidence.OfAssertion(assertion),
+            seen -> service.check(app, assertion, seen),
+            checked -> answer(call, app, request, checked));
   }
 
   private static ClientData clientData(ServedApp app, Members request) throws BadRequest {

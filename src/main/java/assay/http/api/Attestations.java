@@ -5,13 +5,14 @@ import assay.http.request.BadRequest;
 import assay.http.request.Members;
 import assay.http.request.Shape;
 import assay.service.AttestationRequest;
+import assay.service.Journal;
 import assay.service.Registered;
 import assay.service.ServedApp;
 import assay.service.Service;
 import io.vertx.core.Future;
 
 /** {@code POST /v1/apps/{app}/attestations}. */
-public record Attestations(Service service, Challenges challenges) {
+public record Attestations(Service service, Challenges challenges, Journal journal) {
   private static final Shape SHAPE =
       Shape.of("keyId", "attestationObject", "challenge", "clientData", "subject")
           .flag("nextChallenge");
@@ -21,8 +22,11 @@ public record Attestations(Service service, Challenges challenges) {
     Members request = call.members(SHAPE);
     ServedApp app = call.app();
     AttestationRequest attestation = read(call, request);
-    return Verdicts.answer(
-        service.register(app, attestation), registered -> answer(call, app, request, registered));
+    return new Verdicts(journal, call, request.optionalText("keyId"))
+        .answer(
+            new Journal.Evidence.OfAttestation(attestation),
+            seen -> service.register(app, attestation, seen),
+            registered -> answer(call, app, request, registered));
   }
 
   private static AttestationRequest read(Call call, Members request) throws BadRequest {

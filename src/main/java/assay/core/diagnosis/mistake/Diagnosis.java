@@ -1,6 +1,7 @@
 package assay.core.diagnosis.mistake;
 
 import assay.core.Printable;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,12 @@ public record Diagnosis(Mistake mistake, Certainty certainty, String found) {
     /** The failing step passes with this change, or the evidence itself says it. */
     PROVED,
     /** It fits, and so might something else. */
-    LIKELY
+    LIKELY;
+
+    /** As answers and records spell it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public static Diagnosis proved(Mistake mistake, String found) {

@@ -1,0 +1,123 @@
+package assay.service.journal;
+
+import assay.core.Bytes;
+import assay.core.Step;
+import assay.core.diagnosis.Known;
+import assay.core.diagnosis.Known.EarlierRefusal;
+import assay.core.diagnosis.Known.OtherApp;
+import assay.core.diagnosis.Signers;
+import assay.service.Decisions.Workers;
+import assay.service.ServedApp;
+import assay.store.AppKey;
+import assay.store.DecisionLog.Filter;
+import assay.store.DecisionLog.Kind;
+import assay.store.DecisionLog.Refused;
+import assay.store.Store;
+import assay.store.StoredKey;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What this server knows of evidence that it refused: other apps, other keys, and earlier ones. */
+final class Background {
+  private static final int MOST_APPS = 16;
+  private static final int RECORDS_LOOKED_AT = 8;
+
+  private final Store store;
+  private final List<ServedApp> apps;
+  private final Workers workers;
+
+  Background(Store store, Collection<ServedApp> apps, Workers workers) {
+    this.store = store;
+    this.apps = apps.stream().limit(MOST_APPS).toList();
+    this.workers = workers;
+  }
+
+  Future<Known> add(Known known, ServedApp app, Judged judged, Step step) {
+    Known withApps = known.withOtherApps(others(app).map(this::named).toList());
+    if (step == Step.Assertion.UNKNOWN_KEY) {
+      return withSigners(withApps, app, judged)
+          .compose(all -> withKeyElsewhere(all, app, judged))
+          .compose(all -> withEarlierRefusal(all, app, judged));
+    }
+    return step == Step.Assertion.SIGNATURE
+        ? withSigners(withApps, app, judged)
+        : Future.succeededFuture(withApps);
+  }
+
+  private Stream<ServedApp> others(ServedApp app) {
+    return apps.stream().filter(other -> !other.name().equals(app.name()));
+  }
+
+  private OtherApp named(ServedApp other) {
+    return new OtherApp(other.name(), other.app());
+  }
+
+  /** Those of this app's keys that the signature can be of; two look-ups, whatever it is. */
+  private Future<Known> withSigners(Known known, ServedApp app, Judged judged) {
+    return workers
+        .call(() -> Signers.of(judged.object(), judged.clientData().hash()))
+        .compose(ids ->
+            found(
+                ids.stream()
+                    .filter(id -> !id.equals(judged.sent().bytes()))
+                    .map(id -> key(app, id))
+                    .toList()))
+        .map(keys -> known.withKeys(keys.stream().map(key -> signer(key, judged)).toList()));
+  }
+
+  private static AppKey key(ServedApp app, Bytes id) {
+    return new AppKey(app.name(), app.environment(), id);
+  }
+
+  private static Known.Key signer(StoredKey key, Judged judged) {
+    return new Known.Key(
+        key.facts().key().keyId(),
+        key.facts().publicKey(),
+        judged.subject().isPresent() && judged.subject().equals(key.facts().subject()));
+  }
+
+  private Future<Known> withKeyElsewhere(Known known, ServedApp app, Judged judged) {
+    return found(others(app).map(other -> key(other, judged.sent().bytes())).toList())
+        .map(keys -> known.withKeyElsewhere(keys.stream().map(it -> it.facts().key().app()).toList()));
+  }
+
+  private Future<List<StoredKey>> found(List<AppKey> keys) {
+    return Future.all(keys.stream().map(store::find).toList())
+        .map(all -> all.<Optional<StoredKey>>list().stream().flatMap(Optional::stream).toList());
+  }
+
+  private Future<Known> withEarlierRefusal(Known known, ServedApp app, Judged judged) {
+    Filter attestations =
+        new Filter(
+            List.of(app.name()),
+            Optional.empty(),
+            Optional.of(Kind.ATTESTATION),
+            Optional.of(judged.sent().bytes()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            RECORDS_LOOKED_AT);
+    return store
+        .decisions(attestations)
+        .map(entries ->
+            entries.stream()
+                .filter(entry -> entry.key().environment() == app.environment())
+                .flatMap(entry ->
+                    entry.refusal().map(Refused::code).flatMap(Background::step).stream()
+                        .map(step -> new EarlierRefusal(step, entry.at())))
+                .findFirst()
+                .map(known::withEarlierRefusal)
+                .orElse(known));
+  }
+
+  /** The step of an attestation that a code names. */
+  private static Optional<Step> step(String code) {
+    return Stream.<Step>concat(
+            Stream.of(Step.Attestation.values()), Stream.of(Step.Registration.values()))
+        .filter(step -> step.code().equals(code))
+        .findFirst();
+  }
+}

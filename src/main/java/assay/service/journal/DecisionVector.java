@@ -1,0 +1,166 @@
+package assay.service.journal;
+
+import assay.core.Bytes;
+import assay.core.Malformed;
+import assay.core.attestation.AttestationObject;
+import assay.core.attestation.Leaf;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Turns a record into a file of the format {@code assay-vectors/1} with one case, which gives the
+ * same verdict wherever it is replayed: first the key as it was known, then the evidence at its
+ * time.
+ *
+ * <p>What an accepted assertion's counter had to be above is not recorded. One less than it stands
+ * in for that: any other that the rule accepts gives the same verdict.
+ */
+public final class DecisionVector {
+  private static final List<String> POLICY =
+      List.of(
+          "appIds",
+          "environment",
+          "platform",
+          "validationCategories",
+          "launchInfo",
+          "minimumBundleVersion",
+          "counter",
+          "receipt",
+          "maximumRiskMetric",
+          "riskAction");
+
+  private final JsonNode record;
+
+  private DecisionVector(JsonNode record) {
+    this.record = record;
+  }
+
+  /**
+   * The file, as UTF-8.
+   *
+   * @param document of the record
+   * @throws Malformed where the record lacks its object, which was too large to keep
+   */
+  public static Bytes of(Bytes document) throws Malformed {
+    try {
+      JsonNode record = Document.MAPPER.readTree(document.toArray());
+      if (!record.path("format").asText().equals(Document.FORMAT)) {
+        throw new Malformed("the record is of a format that this program does not know");
+      }
+      if (!record.path("evidence").has("object")) {
+        throw new Malformed("the object was too large to be kept, so it cannot be judged again");
+      }
+      return Document.bytes(new DecisionVector(record).file());
+    } catch (IOException e) {
+      throw new Malformed("the record is no JSON");
+    }
+  }
+
+  private ObjectNode file() throws Malformed {
+    ObjectNode file = Document.MAPPER.createObjectNode();
+    file.put("format", "assay-vectors/1");
+    ObjectNode one = file.putArray("cases").addObject();
+    one.set("id", record.path("id"));
+    one.put("comment", comment());
+    JsonNode policy = record.path("policy");
+    one.set("trust", policy.path("trust"));
+    copy(policy, "receiptTrust", one);
+    ObjectNode app = one.putObject("app");
+    POLICY.forEach(member -> copy(policy, member, app));
+    ArrayNode events = one.putArray("events");
+    key(events);
+    evidence(events.addObject());
+    return file;
+  }
+
+  private String comment() {
+    return "a decision about the app "
+        + record.path("app").asText()
+        + " ("
+        + record.path("environment").asText()
+        + ")"
+        + (record.path("diagnosis").has("code")
+            ? "; diagnosed as " + record.path("diagnosis").path("code").asText()
+            : "");
+  }
+
+  /** The key as it was registered before, where it was. */
+  private void key(ArrayNode events) throws Malformed {
+    JsonNode state = record.path("state");
+    boolean revoked = state.path("revoked").asBoolean();
+    JsonNode known = state.path("key");
+    if (known.isMissingNode() && !revoked) {
+      return;
+    }
+    ObjectNode key = events.addObject();
+    key.put("type", "key");
+    key.set("keyId", record.path("keyId"));
+    if (known.isMissingNode()) {
+      key.put("publicKey", attestedKey().base64());
+    } else {
+      key.set("publicKey", known.path("publicKey"));
+    }
+    key.put("counter", counter(state));
+    for (String member : List.of("appId", "subject", "risk")) {
+      copy(known, member, key);
+    }
+    if (revoked) {
+      events.addObject().put("type", "revoke").set("keyId", record.path("keyId"));
+    }
+  }
+
+  private static long counter(JsonNode state) {
+    return state.has("counter")
+        ? state.path("counter").asLong() - 1
+        : state.path("key").path("counter").asLong();
+  }
+
+  /** Of a registration that met a revoked key no more was read; the evidence has the key. */
+  private Bytes attestedKey() throws Malformed {
+    return Leaf.decode(AttestationObject.decode(object()).x5c().getFirst()).publicKey();
+  }
+
+  private Bytes object() {
+    return Bytes.of(Base64.getDecoder().decode(record.path("evidence").path("object").asText()));
+  }
+
+  private void evidence(ObjectNode event) {
+    String kind = record.path("kind").asText();
+    JsonNode evidence = record.path("evidence");
+    event.put("type", kind);
+    event.set("at", record.path("at"));
+    event.set("keyId", record.path("keyId"));
+    copy(evidence, "keyIdText", event);
+    event.set(kind + "Object", evidence.path("object"));
+    copy(evidence, evidence.has("clientData") ? "clientData" : "clientDataHash", event);
+    challenge(event);
+    copy(evidence, "subject", event);
+    copy(record.path("state"), "challengeFault", event);
+    ObjectNode expect = event.putObject("expect");
+    expect.set("verdict", record.path("verdict"));
+    if (record.has("code")) {
+      expect.set("step", record.path("code"));
+      expect.set("detail", record.path("detail"));
+    }
+  }
+
+  /** Vectors write it as bytes, and only where it is not the client data itself. */
+  private void challenge(ObjectNode event) {
+    JsonNode evidence = record.path("evidence");
+    String challenge = evidence.path("challenge").asText();
+    String bytes = Bytes.utf8(challenge).base64();
+    if (!challenge.isEmpty() && !bytes.equals(evidence.path("clientData").asText())) {
+      event.put("challenge", bytes);
+    }
+  }
+
+  private static void copy(JsonNode from, String member, ObjectNode to) {
+    if (from.has(member)) {
+      to.set(member, from.path(member));
+    }
+  }
+}

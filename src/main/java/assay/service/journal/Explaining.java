@@ -1,0 +1,55 @@
+package assay.service.journal;
+
+import assay.core.CounterRule;
+import assay.core.Step;
+import assay.core.diagnosis.Diagnoser;
+import assay.core.diagnosis.Known;
+import assay.core.diagnosis.RefusedEvidence;
+import assay.core.diagnosis.RefusedEvidence.OfAssertion;
+import assay.core.diagnosis.RefusedEvidence.OfAttestation;
+import assay.core.diagnosis.mistake.Diagnosis;
+import assay.core.pki.Signatures;
+import assay.service.Decisions.Workers;
+import assay.service.KeyFacts;
+import assay.service.Seen;
+import assay.service.ServedApp;
+import assay.store.DecisionLog.Kind;
+import assay.store.Store;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Looks for what is behind a refusal: gathers what the server knows, then tries on a worker. */
+final class Explaining {
+  private final Background background;
+  private final Diagnoser diagnoser;
+  private final Workers workers;
+
+  Explaining(Store store, Collection<ServedApp> apps, Signatures signatures, Workers workers) {
+    this.background = new Background(store, apps, workers);
+    this.diagnoser = new Diagnoser(signatures);
+    this.workers = workers;
+  }
+
+  /** Fails where the store does, or where too much waits for a worker. */
+  Future<Optional<Diagnosis>> of(ServedApp app, Judged judged, Step step, Seen seen, Instant at) {
+    Known known = Known.of(app.app(), app.attestationRoots(), at);
+    known =
+        seen.counter().map(CounterRule.State::at).map(known::withCounter).orElse(known);
+    return background
+        .add(known, app, judged, step)
+        .compose(all -> workers.call(() -> diagnoser.diagnose(refused(judged, step, seen), all)));
+  }
+
+  private static RefusedEvidence refused(Judged judged, Step step, Seen seen) {
+    return judged.kind() == Kind.ATTESTATION
+        ? new OfAttestation(judged.sent(), judged.object(), judged.clientData(), step)
+        : new OfAssertion(
+            judged.sent(),
+            judged.object(),
+            judged.clientData(),
+            seen.key().map(KeyFacts::publicKey),
+            step);
+  }
+}
