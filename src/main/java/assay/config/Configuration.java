@@ -30,6 +30,7 @@ public record Configuration(
     List<Team> teams,
     AppleConfig apple,
     ReceiptsConfig receipts,
+    DecisionsConfig decisions,
     List<String> warnings,
     List<String> described) {
 

@@ -49,16 +49,16 @@ final class ConfigurationFile {
     if (served.isEmpty()) {
       root.problem("apps", "names no app, so that nothing would be served");
     }
+    Set<String> names = named.stream().map(Section::name).collect(Collectors.toSet());
     List<Caller> callers =
-        callers(
-            root.section("callers").sections(Formats.shortName("a caller")),
-            named.stream().map(Section::name).collect(Collectors.toSet()));
+        callers(root.section("callers").sections(Formats.shortName("a caller")), names);
     List<Team> teams =
         root.section("teams").sections(TeamSection::id).stream()
             .flatMap(team -> TeamSection.read(team).stream())
             .toList();
     AppleConfig apple = AppleSection.read(root.section("apple"));
     ReceiptsConfig receipts = ReceiptsSection.read(root.section("receipts"));
+    DecisionsConfig decisions = DecisionsSection.read(root.section("decisions"), names);
     root.end();
     Reading reading = root.reading();
     return store.map(decided ->
@@ -71,6 +71,7 @@ final class ConfigurationFile {
             teams,
             apple,
             receipts,
+            decisions,
             reading.warnings(),
             reading.settings()));
   }

@@ -16,7 +16,7 @@ public final class Refusal extends Exception {
     this.step = step;
   }
 
-  public <T> Verdict<T> verdict() {
+  public <T> Verdict.Refused<T> verdict() {
     return new Verdict.Refused<>(step, Objects.requireNonNull(getMessage()));
   }
 }

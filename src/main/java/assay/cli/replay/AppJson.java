@@ -4,7 +4,9 @@ import assay.cli.UnusableInput;
 import assay.core.App;
 import assay.core.BundleVersion;
 import assay.core.CounterRule;
+import assay.service.RiskLimit;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +18,16 @@ public final class AppJson {
   private static final List<String> MEMBERS =
       List.of(
           "appId",
+          "appIds",
           "environment",
           "platform",
           "validationCategories",
           "launchInfo",
           "minimumBundleVersion",
-          "counter");
+          "counter",
+          "receipt",
+          "maximumRiskMetric",
+          "riskAction");
 
   private AppJson() {}
 
@@ -41,21 +47,57 @@ public final class AppJson {
   static App read(VectorJson file, String at) throws UnusableInput {
     App.Environment environment = oneOf(App.Environment.class, file, at + "/environment", null);
     return new App(
-        List.of(file.text(at + "/appId")),
+        appIds(file, at),
         environment,
         oneOf(App.Platform.class, file, at + "/platform", App.Platform.IOS),
         file.has(at + "/validationCategories")
             ? categories(file, at + "/validationCategories")
             : environment.defaultCategories(),
-        oneOf(LaunchInfoRule.class, file, at + "/launchInfo", LaunchInfoRule.OPTIONAL)
-            == LaunchInfoRule.REQUIRED,
+        isRequired(file, at + "/launchInfo"),
         minimum(file, at + "/minimumBundleVersion"),
         counterRule(file, at + "/counter"));
   }
 
-  private enum LaunchInfoRule {
+  /** What the same object says beyond Apple's steps; without it, nothing more is asked. */
+  static VectorFile.Rules rules(VectorJson file, String at) throws UnusableInput {
+    Optional<RiskLimit> limit =
+        file.has(at + "/maximumRiskMetric")
+            ? Optional.of(
+                new RiskLimit(
+                    (int) Math.min(Integer.MAX_VALUE, file.unsigned(at + "/maximumRiskMetric")),
+                    oneOf(RiskAction.class, file, at + "/riskAction", RiskAction.WARN)
+                        == RiskAction.REFUSE))
+            : Optional.empty();
+    return new VectorFile.Rules(isRequired(file, at + "/receipt"), limit);
+  }
+
+  /** One App ID, or a list of them. */
+  private static List<String> appIds(VectorJson file, String at) throws UnusableInput {
+    if (!file.has(at + "/appIds")) {
+      return List.of(file.text(at + "/appId"));
+    }
+    List<String> appIds = new ArrayList<>();
+    for (String element : file.elements(at + "/appIds")) {
+      appIds.add(file.text(element));
+    }
+    if (appIds.isEmpty() || file.has(at + "/appId")) {
+      throw file.unusable(at + "/appIds", "is empty, or stands beside appId");
+    }
+    return appIds;
+  }
+
+  private static boolean isRequired(VectorJson file, String pointer) throws UnusableInput {
+    return oneOf(Rule.class, file, pointer, Rule.OPTIONAL) == Rule.REQUIRED;
+  }
+
+  private enum Rule {
     OPTIONAL,
     REQUIRED
+  }
+
+  private enum RiskAction {
+    WARN,
+    REFUSE
   }
 
   private static <E extends Enum<E>> E oneOf(

@@ -59,6 +59,7 @@ public record EventResult(
           List.of(
               "verdict",
               "step",
+              "detail",
               "diagnosis",
               "publicKey",
               "osVersion",
@@ -68,7 +69,14 @@ public record EventResult(
               "receiptStep",
               "receiptDiagnosis");
       case "assertion" ->
-          List.of("verdict", "step", "diagnosis", "counter", "validationCategory", "bundleVersion");
+          List.of(
+              "verdict",
+              "step",
+              "detail",
+              "diagnosis",
+              "counter",
+              "validationCategory",
+              "bundleVersion");
       case "receipt" -> List.of("verdict", "step", "diagnosis", "receiptType", "riskMetric");
       default -> List.of();
     };

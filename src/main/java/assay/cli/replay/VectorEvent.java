@@ -6,8 +6,10 @@ import assay.core.Malformed;
 import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import assay.core.diagnosis.clientdata.ClientData;
 import assay.core.pki.Signatures;
+import assay.store.Risk;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One thing that happens to the store of a case. */
 public sealed interface VectorEvent {
@@ -19,8 +21,21 @@ public sealed interface VectorEvent {
   /** What the file expects; a missing node for events that are not judged. */
   JsonNode expect();
 
+  /**
+   * What only a server knows of a request.
+   *
+   * @param subject whose key the request says it is
+   * @param challengeFault what was wrong with the challenge; what made it so is not in the file
+   */
+  record Asked(Optional<String> subject, Optional<String> challengeFault) {}
+
   record OfAttestation(
-      Instant at, SentKeyId sent, Bytes object, ClientData clientData, JsonNode expect)
+      Instant at,
+      SentKeyId sent,
+      Bytes object,
+      ClientData clientData,
+      Asked asked,
+      JsonNode expect)
       implements VectorEvent {
     @Override
     public Bytes keyId() {
@@ -34,7 +49,12 @@ public sealed interface VectorEvent {
   }
 
   record OfAssertion(
-      Instant at, SentKeyId sent, Bytes object, ClientData clientData, JsonNode expect)
+      Instant at,
+      SentKeyId sent,
+      Bytes object,
+      ClientData clientData,
+      Asked asked,
+      JsonNode expect)
       implements VectorEvent {
     @Override
     public Bytes keyId() {
@@ -54,8 +74,20 @@ public sealed interface VectorEvent {
     }
   }
 
-  /** A key that was registered earlier. */
-  record OfKey(Bytes keyId, Bytes publicKey, long counter, JsonNode expect) implements VectorEvent {
+  /**
+   * A key that was registered earlier.
+   *
+   * @param appId that it was attested under; where it is not told, any of the app's
+   */
+  record OfKey(
+      Bytes keyId,
+      Bytes publicKey,
+      long counter,
+      Optional<String> appId,
+      Optional<String> subject,
+      Optional<Risk> risk,
+      JsonNode expect)
+      implements VectorEvent {
     @Override
     public String type() {
       return "key";
@@ -80,6 +112,7 @@ public sealed interface VectorEvent {
               new SentKeyId(keyId, file.optionalText(at + "/keyIdText")),
               file.bytes(at + "/attestationObject"),
               clientData(file, at),
+              asked(file, at),
               judged(file, at));
       case "assertion" ->
           new OfAssertion(
@@ -87,19 +120,40 @@ public sealed interface VectorEvent {
               new SentKeyId(keyId, file.optionalText(at + "/keyIdText")),
               file.bytes(at + "/assertionObject"),
               clientData(file, at),
+              asked(file, at),
               judged(file, at));
       case "receipt" ->
           new OfReceipt(
               file.instant(at + "/at"), keyId, file.bytes(at + "/receipt"), judged(file, at));
       case "key" ->
           new OfKey(
-              keyId, publicKey(file, at + "/publicKey"), file.unsigned(at + "/counter"), expect);
+              keyId,
+              publicKey(file, at + "/publicKey"),
+              file.unsigned(at + "/counter"),
+              file.optionalText(at + "/appId"),
+              file.optionalText(at + "/subject"),
+              risk(file, at + "/risk"),
+              expect);
       case "revoke" -> new OfRevoke(keyId, expect);
       default ->
           throw file.unusable(
               at + "/type",
               "is \"" + type + "\", not attestation, assertion, receipt, key or revoke");
     };
+  }
+
+  private static Asked asked(VectorJson file, String at) throws UnusableInput {
+    return new Asked(
+        file.optionalText(at + "/subject"), file.optionalText(at + "/challengeFault"));
+  }
+
+  private static Optional<Risk> risk(VectorJson file, String at) throws UnusableInput {
+    return file.has(at)
+        ? Optional.of(
+            new Risk(
+                (int) Math.min(Integer.MAX_VALUE, file.unsigned(at + "/metric")),
+                file.instant(at + "/asOf")))
+        : Optional.empty();
   }
 
   private static Bytes publicKey(VectorJson file, String pointer) throws UnusableInput {

@@ -4,6 +4,8 @@ import assay.cli.Input;
 import assay.cli.UnusableInput;
 import assay.config.Roots;
 import assay.core.App;
+import assay.core.Bytes;
+import assay.service.RiskLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +37,15 @@ public record VectorFile(Path path, List<Case> cases) {
    * @param context what else a server would know; for diagnoses
    */
   public record Case(
-      String id, Trust trust, App app, VectorContext context, List<VectorEvent> events) {}
+      String id,
+      Trust trust,
+      App app,
+      Rules rules,
+      VectorContext context,
+      List<VectorEvent> events) {}
+
+  /** What an app's policy asks beyond Apple's steps. */
+  public record Rules(boolean receiptRequired, Optional<RiskLimit> riskLimit) {}
 
   /**
    * Which roots apply.
@@ -46,7 +56,20 @@ public record VectorFile(Path path, List<Case> cases) {
 
   /** Reads a file; every error names it and the line. */
   public static VectorFile read(Path path) throws UnusableInput {
-    VectorJson file = VectorJson.read(path);
+    return read(path, VectorJson.read(path));
+  }
+
+  /**
+   * Reads a file that was never written.
+   *
+   * @param name what errors call it
+   */
+  public static VectorFile of(String name, Bytes content) throws UnusableInput {
+    Path path = Path.of(name);
+    return read(path, VectorJson.of(path, content));
+  }
+
+  private static VectorFile read(Path path, VectorJson file) throws UnusableInput {
     String format = file.text("/format");
     if (!format.equals(FORMAT)) {
       throw file.unusable(
@@ -74,12 +97,14 @@ public record VectorFile(Path path, List<Case> cases) {
         file.text(at + "/id"),
         trust.of(at),
         AppJson.read(file, at + "/app"),
+        AppJson.rules(file, at + "/app"),
         VectorContext.read(file, at + "/context"),
         events);
   }
 
   /** The roots that the cases of a file name, each file of them read once. */
   private static final class TrustFiles {
+    private static final String PEM = "-----BEGIN CERTIFICATE-----";
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final VectorJson file;
@@ -110,14 +135,20 @@ public record VectorFile(Path path, List<Case> cases) {
       List<X509Certificate> roots = known.get(name);
       if (roots == null) {
         try {
-          roots =
-              Roots.parse(Input.bytes("roots", path.resolveSibling(name), MOST_BYTES).toArray());
+          roots = Roots.parse(pem(name).toArray());
         } catch (CertificateException | InvalidPathException | UnusableInput e) {
           throw file.unusable(pointer, "cannot be used: " + e.getMessage());
         }
         known.put(name, roots);
       }
       return roots;
+    }
+
+    /** The certificates themselves, or the name of a file beside this one that holds them. */
+    private Bytes pem(String named) throws UnusableInput {
+      return named.startsWith(PEM)
+          ? Bytes.utf8(named)
+          : Input.bytes("roots", path.resolveSibling(named), MOST_BYTES);
     }
   }
 

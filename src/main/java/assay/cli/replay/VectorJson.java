@@ -45,8 +45,12 @@ final class VectorJson {
   }
 
   static VectorJson read(Path path) throws UnusableInput {
+    return of(path, Input.bytes("vectors", path, MOST_BYTES));
+  }
+
+  static VectorJson of(Path path, Bytes content) throws UnusableInput {
     try {
-      byte[] bytes = Input.bytes("vectors", path, MOST_BYTES).toArray();
+      byte[] bytes = content.toArray();
       JsonNode root = MAPPER.readTree(bytes);
       if (!root.isObject()) {
         throw new UnusableInput(path + ":1: not a JSON object");

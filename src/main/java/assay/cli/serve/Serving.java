@@ -54,6 +54,7 @@ final class Serving {
   private final ReceiptRefresh refresh;
   private final Health health;
   private final Listeners listeners;
+  private final Journaling journaling;
 
   private Serving(
       Vertx vertx,
@@ -61,13 +62,15 @@ final class Serving {
       AppleCalls apple,
       ReceiptRefresh refresh,
       Health health,
-      Listeners listeners) {
+      Listeners listeners,
+      Journaling journaling) {
     this.vertx = vertx;
     this.store = store;
     this.apple = apple;
     this.refresh = refresh;
     this.health = health;
     this.listeners = listeners;
+    this.journaling = journaling;
   }
 
   /** What everything runs on; takes a while, and waits for nothing. */
@@ -138,13 +141,23 @@ final class Serving {
   private static Serving serve(Ground ground, Store store, AppleCalls apple) throws UnusableInput {
     ChallengeSecrets secrets = Stores.awaited(ChallengeSecrets.load(store, CLOCK, ground.random()));
     ReceiptRefresh refresh = refresh(ground, store, apple);
+    Journaling journaling =
+        Journaling.start(
+            ground.vertx(),
+            ground.configuration(),
+            ground.signatures(),
+            ground.metrics(),
+            store,
+            CLOCK);
     Health health = new Health(store::ready, READY_WITHIN, CLOCK);
     Listeners listeners =
         listen(
             ground.vertx(),
             ground.configuration(),
-            backend(ground, service(ground, store, secrets, refresh, apple), health));
-    Serving serving = new Serving(ground.vertx(), store, apple, refresh, health, listeners);
+            backend(
+                ground, service(ground, store, secrets, refresh, apple), journaling, health));
+    Serving serving =
+        new Serving(ground.vertx(), store, apple, refresh, health, listeners, journaling);
     serving.begin(secrets, ground.metrics());
     return serving;
   }
@@ -185,9 +198,11 @@ final class Serving {
     return new MeasuredService(decisions, ground.metrics(), System::nanoTime);
   }
 
-  private static Backend backend(Ground ground, Service service, Health health) {
+  private static Backend backend(
+      Ground ground, Service service, Journaling journaling, Health health) {
     return new Backend(
         service,
+        journaling.journal(),
         ground.configuration().apps(),
         ground.configuration().callers().stream().map(HttpSettings::of).toList(),
         ground.signatures(),
@@ -202,6 +217,7 @@ final class Serving {
   private void begin(ChallengeSecrets secrets, Metrics metrics) {
     every(SECRETS_EVERY, "read the challenge secrets", secrets::read);
     every(SWEEP_EVERY, "sweep", () -> store.sweep(CLOCK.instant()));
+    every(SWEEP_EVERY, "forget decisions", journaling::sweep);
     every(COUNTS_EVERY, "count the keys", () -> store.counts().onSuccess(metrics::counted));
     if (!apple.receipts().isEmpty()) {
       every(REFRESH_EVERY, "refresh receipts", refresh::tick);

@@ -4,6 +4,7 @@ import assay.service.journal.JournalObserver.Drop;
 import assay.store.DecisionLog;
 import assay.store.DecisionLog.Recorded;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Outbox {
   private final JournalObserver observer;
   private final ArrayDeque<Recorded> waiting = new ArrayDeque<>();
   private boolean writing;
+  private Promise<Void> rest = Promise.promise();
 
   /**
    * An empty one.
@@ -63,6 +65,11 @@ final class Outbox {
     return Taken.FIRST;
   }
 
+  /** When everything that waits now was written, or dropped. */
+  synchronized Future<Void> idle() {
+    return writing ? rest.future() : Future.succeededFuture();
+  }
+
   private void write() {
     List<Recorded> batch = batch();
     if (!batch.isEmpty()) {
@@ -87,6 +94,10 @@ final class Outbox {
       batch.add(next);
     }
     writing = !batch.isEmpty();
+    if (!writing) {
+      rest.complete();
+      rest = Promise.promise();
+    }
     return batch;
   }
 }

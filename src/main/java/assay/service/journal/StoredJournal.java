@@ -143,6 +143,11 @@ public final class StoredJournal implements Journal {
         .onFailure(_ -> observer.dropped(Drop.QUEUE, 1));
   }
 
+  /** When what waits to be written now is written, or dropped. */
+  public Future<Void> idle() {
+    return outbox.idle();
+  }
+
   @Override
   public Future<Optional<Recorded>> decision(String id) {
     return Contexts.here(store.decision(id));

@@ -58,12 +58,13 @@ final class RightOrSilentTest {
   private static List<RefusedEvidence> asIfRefused(Accepted.Event accepted) {
     List<RefusedEvidence> evidence = new ArrayList<>();
     switch (accepted.event()) {
-      case VectorEvent.OfAttestation(var at, var sent, var object, var clientData, var _) -> {
+      case VectorEvent.OfAttestation(
+          var at, var sent, var object, var clientData, var _, var _) -> {
         for (Step step : Step.Attestation.values()) {
           evidence.add(new OfAttestation(sent, object, clientData, step));
         }
       }
-      case VectorEvent.OfAssertion(var at, var sent, var object, var clientData, var _) -> {
+      case VectorEvent.OfAssertion(var at, var sent, var object, var clientData, var _, var _) -> {
         for (Step step : Step.Assertion.values()) {
           if (step != Step.Assertion.UNKNOWN_KEY) {
             evidence.add(

@@ -1,0 +1,50 @@
+package assay.cli.serve;
+
+import assay.config.Configuration;
+import assay.config.DecisionsConfig;
+import assay.core.pki.Signatures;
+import assay.ops.JournalMetrics;
+import assay.ops.Metrics;
+import assay.service.WorkerPool;
+import assay.service.journal.JournalSettings;
+import assay.service.journal.StoredJournal;
+import assay.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/** The journal of a server, and its sweep. */
+record Journaling(
+    StoredJournal journal, Store store, DecisionsConfig config, InstantSource clock) {
+  /** Beyond it, a diagnosis is not made and a record dropped: attestations share the threads. */
+  private static final int MOST_WAITING = 256;
+
+  /** What comes within it is written together. */
+  private static final long PAUSE_MILLIS = 100;
+
+  static Journaling start(
+      Vertx vertx,
+      Configuration configuration,
+      Signatures signatures,
+      Metrics metrics,
+      Store store,
+      InstantSource clock) {
+    DecisionsConfig config = configuration.decisions();
+    StoredJournal journal =
+        new StoredJournal(
+            store,
+            configuration.apps(),
+            signatures,
+            new WorkerPool(vertx, MOST_WAITING),
+            JournalSettings.of(config.accepted()),
+            work -> vertx.setTimer(PAUSE_MILLIS, _ -> work.run()),
+            System::nanoTime,
+            new JournalMetrics(metrics.registry()));
+    return new Journaling(journal, store, config, clock);
+  }
+
+  /** Forgets what is too old, and what is too much. */
+  Future<Long> sweep() {
+    return store.forgetDecisions(clock.instant().minus(config.keep()), config.most());
+  }
+}
