@@ -41,6 +41,15 @@ public final class WorkerPool implements Decisions.Workers {
     return new WorkerPool(vertx, "assay-receipts", 1, most);
   }
 
+  /**
+   * For diagnoses and records of decisions: one thread, which no decision waits for.
+   *
+   * @param most as above
+   */
+  public static WorkerPool ofJournals(Vertx vertx, int most) {
+    return new WorkerPool(vertx, "assay-journal", 1, most);
+  }
+
   @Override
   public <T> Future<T> call(Callable<T> work) {
     if (waiting.incrementAndGet() > most) {

@@ -12,12 +12,16 @@ import assay.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
 /** The journal of a server, and its sweep. */
 record Journaling(
     StoredJournal journal, Store store, DecisionsConfig config, InstantSource clock) {
-  /** Beyond it, a diagnosis is not made and a record dropped: attestations share the threads. */
+  /** Beyond it, a diagnosis is not made, or a record dropped. */
   private static final int MOST_WAITING = 256;
+
+  /** A stopping server waits no longer for what it could still write. */
+  private static final long LAST_WRITES_MILLIS = 2000;
 
   /** What comes within it is written together. */
   private static final long PAUSE_MILLIS = 100;
@@ -35,12 +39,17 @@ record Journaling(
             store,
             configuration.apps(),
             signatures,
-            new WorkerPool(vertx, MOST_WAITING),
+            WorkerPool.ofJournals(vertx, MOST_WAITING),
             JournalSettings.of(config.accepted()),
             work -> vertx.setTimer(PAUSE_MILLIS, _ -> work.run()),
             System::nanoTime,
             new JournalMetrics(metrics.registry()));
     return new Journaling(journal, store, config, clock);
+  }
+
+  /** When what was decided so far is written, or given up; never fails. */
+  Future<Void> finish() {
+    return journal.idle().timeout(LAST_WRITES_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
   /** Forgets what is too old, and what is too much. */

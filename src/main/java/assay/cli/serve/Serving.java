@@ -278,7 +278,12 @@ final class Serving {
     try {
       listeners.stop(GRACE).await();
     } finally {
-      apple.close().eventually(store::close).eventually(vertx::close).await();
+      apple
+          .close()
+          .eventually(journaling::finish)
+          .eventually(store::close)
+          .eventually(vertx::close)
+          .await();
     }
   }
 }

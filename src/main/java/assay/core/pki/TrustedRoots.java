@@ -65,11 +65,6 @@ public final class TrustedRoots {
     this.providerName = signatures.provider().getName();
   }
 
-  /** The roots themselves, in no order. */
-  public List<X509Certificate> certificates() {
-    return roots.stream().map(TrustAnchor::getTrustedCert).toList();
-  }
-
   /**
    * Validates leaf and intermediate up to one of the roots.
    *

@@ -101,7 +101,7 @@ public sealed interface Answer {
 
     /** The same, told otherwise. */
     public Problem because(Reason other, String told) {
-      return new Problem(other, step, told, environment, retryAfter, allow);
+      return new Problem(other, step, told, environment, retryAfter, allow, diagnosis);
     }
 
     public Problem after(Duration wait) {
