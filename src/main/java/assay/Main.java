@@ -6,6 +6,7 @@ import assay.cli.apple.devicecheck.DeviceCheckCommand;
 import assay.cli.apple.doctor.DoctorCommand;
 import assay.cli.apple.receipt.ReceiptCommand;
 import assay.cli.callers.CallersCommand;
+import assay.cli.decision.DecisionCommand;
 import assay.cli.diagnose.DiagnoseCommand;
 import assay.cli.inspect.InspectCommand;
 import assay.cli.replay.ReplayCommand;
@@ -57,6 +58,7 @@ public final class Main {
     line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(DiagnoseCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
+    line.addSubcommand(new DecisionCommand(terminal));
     line.addSubcommand(new ServeCommand(terminal));
     line.addSubcommand(new DoctorCommand(terminal));
     line.addSubcommand(KeysCommand.of(terminal));

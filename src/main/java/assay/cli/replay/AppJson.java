@@ -18,16 +18,12 @@ public final class AppJson {
   private static final List<String> MEMBERS =
       List.of(
           "appId",
-          "appIds",
           "environment",
           "platform",
           "validationCategories",
           "launchInfo",
           "minimumBundleVersion",
-          "counter",
-          "receipt",
-          "maximumRiskMetric",
-          "riskAction");
+          "counter");
 
   private AppJson() {}
 

@@ -37,7 +37,7 @@ public final class ConfigOption {
   }
 
   /** What a command does with the store. */
-  interface Work<T> {
+  public interface Work<T> {
     T with(Store store) throws UnusableInput;
   }
 
@@ -47,7 +47,7 @@ public final class ConfigOption {
   }
 
   /** Does something with the store, beside a server that may be running. */
-  <T> T withStore(Configuration configuration, Work<T> work) throws UnusableInput {
+  public <T> T withStore(Configuration configuration, Work<T> work) throws UnusableInput {
     return withVertx(
         configuration,
         (vertx, place) -> {
