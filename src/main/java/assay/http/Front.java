@@ -68,8 +68,7 @@ record Front(Backend backend, Routes routes, List<Side> sides) {
         new Refreshes(backend.service(), backend.clock()),
         new DeviceChecks(backend.service()),
         inspections,
-        new PastDecisions(
-            backend.journal(), backend.apps().stream().map(ServedApp::name).toList()),
+        new PastDecisions(backend.journal(), backend.apps().stream().map(ServedApp::name).toList()),
         new Probes(backend.metrics(), backend.ready()));
   }
 }

@@ -188,8 +188,8 @@ final class Routes {
     if (route.method().equals(HttpMethod.GET)) {
       path.method(HttpMethod.HEAD);
     }
-    path.handler(context ->
-        exchange(context).admit(route, parameter(context, "app"), subject(context)));
+    path.handler(
+        context -> exchange(context).admit(route, parameter(context, "app"), subject(context)));
   }
 
   private static void begin(RoutingContext context, Exchange exchange) {

@@ -1,7 +1,7 @@
 package assay.http;
 
-import assay.core.diagnosis.mistake.Diagnosis;
 import assay.http.answer.Answer;
+import assay.http.answer.DiagnosisJson;
 import assay.http.answer.Json;
 import assay.http.answer.Problems;
 import assay.http.answer.Reason;
@@ -104,8 +104,8 @@ final class Wire {
       }
       json.writeStringField("instance", "/v1/decisions/" + id);
       extensions(json, problem);
-      if (!terse && problem.diagnosis().isPresent()) {
-        diagnosis(json, problem.diagnosis().get());
+      if (!terse) {
+        DiagnosisJson.write(json, problem.diagnosis());
       }
     });
   }
@@ -121,16 +121,5 @@ final class Wire {
     if (problem.environment().isPresent()) {
       json.writeStringField("environment", problem.environment().get().text());
     }
-  }
-
-  private static void diagnosis(JsonGenerator json, Diagnosis found) throws IOException {
-    json.writeObjectFieldStart("diagnosis");
-    json.writeStringField("code", found.code());
-    json.writeStringField("found", found.found());
-    json.writeStringField("action", found.action());
-    json.writeStringField("side", found.mistake().side().text());
-    json.writeStringField("certainty", found.certainty().text());
-    Json.optional(json, "swift", found.swift());
-    json.writeEndObject();
   }
 }

@@ -42,7 +42,8 @@ public final class JournalMetrics implements JournalObserver {
 
   private static Counter diagnoses(String code, MeterRegistry registry) {
     return Counter.builder("assay.diagnoses")
-        .description("What was found behind refusals; none where nothing was, skipped where too many came")
+        .description(
+            "What was found behind refusals; none where nothing was, skipped where too many came")
         .tag("code", code)
         .register(registry);
   }
@@ -59,11 +60,7 @@ public final class JournalMetrics implements JournalObserver {
 
   @Override
   public void diagnosed(String app, Optional<Diagnosis> diagnosis) {
-    diagnosis
-        .map(Diagnosis::mistake)
-        .map(found::get)
-        .orElse(none)
-        .increment();
+    diagnosis.map(Diagnosis::mistake).map(found::get).orElse(none).increment();
   }
 
   @Override

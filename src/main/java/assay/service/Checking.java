@@ -52,8 +52,7 @@ final class Checking {
     this.secrets = secrets;
   }
 
-  Future<Verdict<Checked>> check(
-      ServedApp app, AssertionRequest asked, Seen seen, Instant now) {
+  Future<Verdict<Checked>> check(ServedApp app, AssertionRequest asked, Seen seen, Instant now) {
     Request request = Request.of(app, asked);
     seen.challenge(request.challenge());
     return secrets.knowing(request.challenge(), () -> check(app, request, seen, now));
@@ -80,12 +79,12 @@ final class Checking {
     }
   }
 
-  private Future<Verdict<Checked>> check(
-      ServedApp app, Request request, Seen seen, Instant now) {
+  private Future<Verdict<Checked>> check(ServedApp app, Request request, Seen seen, Instant now) {
     AppKey key = new AppKey(app.name(), app.environment(), request.keyId());
     KeyFacts cached = cache.getIfPresent(key);
     if (cached == null) {
-      return Contexts.here(store.find(key)).compose(found -> fresh(app, key, found, request, seen, now));
+      return Contexts.here(store.find(key))
+          .compose(found -> fresh(app, key, found, request, seen, now));
     }
     seen.key(cached);
     return switch (judge(app, request, Optional.of(cached), false, now)) {
@@ -223,8 +222,7 @@ final class Checking {
     Optional<StoredKey> unrevoked = found.filter(known -> known.revoked().isEmpty());
     unrevoked.ifPresent(seen::key);
     try {
-      Conditions.requireRisk(
-          app.riskLimit(), unrevoked.flatMap(StoredKey::risk), Checklist.NONE);
+      Conditions.requireRisk(app.riskLimit(), unrevoked.flatMap(StoredKey::risk), Checklist.NONE);
       return advance(app, key, facts, judged, seen, now);
     } catch (Refusal refusal) {
       return Future.succeededFuture(refusal.verdict());
@@ -244,12 +242,7 @@ final class Checking {
   }
 
   private Verdict<Checked> verdict(
-      ServedApp app,
-      AppKey key,
-      KeyFacts facts,
-      SignedRequest signed,
-      Advance outcome,
-      Seen seen) {
+      ServedApp app, AppKey key, KeyFacts facts, SignedRequest signed, Advance outcome, Seen seen) {
     return switch (outcome) {
       case Advance.Moved(Optional<Risk> risk) ->
           new Verdict.Accepted<>(

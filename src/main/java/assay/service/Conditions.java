@@ -89,11 +89,11 @@ public final class Conditions {
         !refused,
         () ->
             risk.map(known ->
-                        "the metric is "
-                            + known.metric()
-                            + " as of "
-                            + known.asOf()
-                            + limit.map(its -> ", the app's maximum " + its.maximum()).orElse(""))
-                    .orElse("the metric is not known"));
+                    "the metric is "
+                        + known.metric()
+                        + " as of "
+                        + known.asOf()
+                        + limit.map(its -> ", the app's maximum " + its.maximum()).orElse(""))
+                .orElse("the metric is not known"));
   }
 }

@@ -194,8 +194,7 @@ final class Registering {
    * the answer to its first attempt can only send the same again, however late: attestKey works
    * once a key. Where the key is there, the answer is the first one's.
    */
-  private Future<Verdict<Registered>> known(
-      Judged judged, OpenChallenge challenge, Seen seen) {
+  private Future<Verdict<Registered>> known(Judged judged, OpenChallenge challenge, Seen seen) {
     return store
         .find(judged.key().key())
         .map(found ->

@@ -73,6 +73,7 @@ final class ConfigurationTest {
         development: { attestationData: "http://127.0.0.1:9000", deviceCheck: "http://[::1]:9000/" }
         test: { attestationData: "http://localhost:9000", deviceCheck: "https://fake.example" }
       receipts: { interval: 29d, perSecond: 0.5 }
+      decisions: { keep: 400d, most: 5000, accepted: [ shop, shop-test ] }
       callers:
         checkout: { tokenSha256: "%s", apps: [ shop, shop-test ], allow: [ verify, keys ] }
       """
@@ -199,6 +200,7 @@ final class ConfigurationTest {
         new AppleConfig.Hosts(Optional.empty(), Optional.empty()),
         least.apple().of(Environment.TEST));
     assertEquals(new ReceiptsConfig(Duration.ofDays(7), 5), least.receipts());
+    assertEquals(new DecisionsConfig(Duration.ofDays(30), 100_000, Set.of()), least.decisions());
   }
 
   @Test
@@ -210,6 +212,9 @@ final class ConfigurationTest {
     assertEquals(hosts("http://127.0.0.1:9000", "http://[::1]:9000"), read.apple().development());
     assertEquals(hosts("http://localhost:9000", "https://fake.example"), read.apple().test());
     assertEquals(new ReceiptsConfig(Duration.ofDays(29), 0.5), read.receipts());
+    assertEquals(
+        new DecisionsConfig(Duration.ofDays(400), 5000, Set.of("shop", "shop-test")),
+        read.decisions());
   }
 
   private static AppleConfig.Hosts hosts(String attestationData, String deviceCheck) {
@@ -372,7 +377,7 @@ final class ConfigurationTest {
             "apps.shop-test.policy.validationCategories: [2, 3, 4]  # default",
             "apple.test.deviceCheck: https://fake.example  # assay.yaml:42",
             "receipts.perSecond: 0.5  # assay.yaml:43",
-            "callers.checkout.allow: [verify, keys]  # assay.yaml:45")) {
+            "callers.checkout.allow: [verify, keys]  # assay.yaml:46")) {
       assertTrue(described.contains(line), line + " in\n" + String.join("\n", described));
     }
     assertFalse(described.toString().contains("hunter2"));

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** openapi.yaml as it is served, and what it promises of an answer. */
-record OpenApi(JsonNode root) {
-  static final OpenApi SERVED = read();
+public record OpenApi(JsonNode root) {
+  public static final OpenApi SERVED = read();
 
   private static OpenApi read() {
     try (InputStream in = OpenApi.class.getResourceAsStream("/openapi.yaml")) {
@@ -110,7 +110,7 @@ record OpenApi(JsonNode root) {
   }
 
   /** What the subset of JSON Schema that the file uses has against a value. */
-  List<String> errors(JsonNode written, JsonNode value, String at) {
+  public List<String> errors(JsonNode written, JsonNode value, String at) {
     JsonNode schema = resolved(written);
     List<String> errors = new ArrayList<>();
     if (schema.has("oneOf")) {

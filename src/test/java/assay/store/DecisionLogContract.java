@@ -29,7 +29,12 @@ interface DecisionLogContract extends StoreUnderTest {
   private static Recorded refused(String id, Instant at) {
     return new Recorded(
         new Entry(
-            id, at, Given.key(1), Kind.ATTESTATION, Optional.of(NONCE), Optional.of("hashed-twice")),
+            id,
+            at,
+            Given.key(1),
+            Kind.ATTESTATION,
+            Optional.of(NONCE),
+            Optional.of("hashed-twice")),
         Bytes.utf8("{\"id\":\"" + id + "\"}"));
   }
 
@@ -72,9 +77,7 @@ interface DecisionLogContract extends StoreUnderTest {
     Recorded first = refused("one", NOW);
     await(store().record(List.of(first)));
     await(
-        store()
-            .record(
-                List.of(accepted("one", NOW.plusSeconds(1), "shop"), refused("two", NOW))));
+        store().record(List.of(accepted("one", NOW.plusSeconds(1), "shop"), refused("two", NOW))));
     assertEquals(Optional.of(first), await(store().decision("one")));
     assertEquals(List.of("two", "one"), ids(all("shop")));
   }
@@ -93,8 +96,7 @@ interface DecisionLogContract extends StoreUnderTest {
     assertEquals(List.of("newest"), ids(all("bank")));
     assertEquals(List.of(), ids(all("nobody")));
     assertEquals(List.of(), ids(all()));
-    assertEquals(
-        refused("middle", NOW).entry(), await(store().decisions(all("shop"))).getFirst());
+    assertEquals(refused("middle", NOW).entry(), await(store().decisions(all("shop"))).getFirst());
   }
 
   @Test
@@ -217,7 +219,8 @@ interface DecisionLogContract extends StoreUnderTest {
         new Recorded(
             refused("large", NOW).entry(), Bytes.of(new byte[DecisionLog.LARGEST_DOCUMENT + 1]));
     assertInstanceOf(
-        IllegalArgumentException.class, failure(() -> store().record(List.of(refused("a", NOW), large))));
+        IllegalArgumentException.class,
+        failure(() -> store().record(List.of(refused("a", NOW), large))));
     assertEquals(List.of(), ids(all("shop")));
   }
 

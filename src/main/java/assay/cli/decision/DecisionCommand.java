@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code assay decision}: a decision that was recorded, explained or as a file. */
 @Command(
     name = "decision",
-    description = "Explains a decision that a server recorded, beside a server that may be running.",
+    description =
+        "Explains a decision that a server recorded, beside a server that may be running.",
     footer = {
       "",
       "Exit code: 0 shown, 1 no such decision is recorded, 2 unusable.",
@@ -79,7 +80,8 @@ public final class DecisionCommand implements Callable<Integer> {
   private String id() throws UnusableInput {
     String text = id.startsWith(PATH) ? id.substring(PATH.length()) : id;
     if (!ID.matcher(text).matches()) {
-      throw new UnusableInput("ID: the id of a decision is the 22 characters that its answer named");
+      throw new UnusableInput(
+          "ID: the id of a decision is the 22 characters that its answer named");
     }
     return text;
   }

@@ -40,8 +40,7 @@ final class Explanation {
   private final Optional<EventResult> again;
   private final Checklist steps;
 
-  private Explanation(
-      Entry entry, JsonNode record, Optional<EventResult> again, Checklist steps) {
+  private Explanation(Entry entry, JsonNode record, Optional<EventResult> again, Checklist steps) {
     this.entry = entry;
     this.record = record;
     this.again = again;
@@ -87,8 +86,10 @@ final class Explanation {
       unjudged(out);
     } else {
       report().print(out);
-      again.get().mismatches().forEach(mismatch ->
-          out.println("  this program would decide otherwise: " + mismatch));
+      again
+          .get()
+          .mismatches()
+          .forEach(mismatch -> out.println("  this program would decide otherwise: " + mismatch));
     }
     if (record.has("diagnosis")) {
       out.println();

@@ -3,7 +3,6 @@ package assay.cli.replay;
 import assay.cli.Learnt;
 import assay.cli.Verifiers;
 import assay.cli.replay.Replay.Judged;
-import assay.cli.replay.Replay.Key;
 import assay.core.App;
 import assay.core.Bytes;
 import assay.core.Checklist;
@@ -35,7 +34,7 @@ record Judging(
     App policy,
     VectorFile.Rules rules,
     Optional<Instant> at,
-    Map<Bytes, Key> keys,
+    Map<Bytes, Replay.Key> keys,
     Diagnoses diagnoses) {
 
   Judged of(VectorEvent event, Checklist steps) {
@@ -46,7 +45,7 @@ record Judging(
       case VectorEvent.OfKey key -> {
         keys.putIfAbsent(
             key.keyId(),
-            new Key(
+            new Replay.Key(
                 key.publicKey(),
                 CounterRule.State.at(key.counter()),
                 false,
@@ -108,11 +107,11 @@ record Judging(
    */
   private void requireRegistered(AttestedKey attested, Optional<String> subject, Checklist steps)
       throws Refusal {
-    Key stored =
+    Replay.Key stored =
         keys.computeIfAbsent(
             attested.keyId(),
             _ ->
-                new Key(
+                new Replay.Key(
                     attested.publicKey(),
                     CounterRule.State.NEW,
                     false,
@@ -149,10 +148,10 @@ record Judging(
   }
 
   private Judged of(VectorEvent.OfAssertion event, Checklist steps) {
-    Optional<Key> key = Optional.ofNullable(keys.get(event.keyId()));
+    Optional<Replay.Key> key = Optional.ofNullable(keys.get(event.keyId()));
     try {
       SignedRequest signed = requireSigned(event, key, steps);
-      Key known = key.orElseThrow();
+      Replay.Key known = key.orElseThrow();
       Conditions.requireSubject(
           event.asked().subject(), known.subject(), Step.Assertion.SUBJECT, steps);
       requireChallenge(event.asked(), Step.Assertion.CHALLENGE, steps);
@@ -167,8 +166,8 @@ record Judging(
   }
 
   private SignedRequest requireSigned(
-      VectorEvent.OfAssertion event, Optional<Key> key, Checklist steps) throws Refusal {
-    Optional<String> appId = key.flatMap(Key::appId);
+      VectorEvent.OfAssertion event, Optional<Replay.Key> key, Checklist steps) throws Refusal {
+    Optional<String> appId = key.flatMap(Replay.Key::appId);
     App ofKey = appId.map(attested -> Conditions.attested(policy, attested)).orElse(policy);
     SignedRequest signed =
         require(

@@ -30,12 +30,7 @@ public sealed interface VectorEvent {
   record Asked(Optional<String> subject, Optional<String> challengeFault) {}
 
   record OfAttestation(
-      Instant at,
-      SentKeyId sent,
-      Bytes object,
-      ClientData clientData,
-      Asked asked,
-      JsonNode expect)
+      Instant at, SentKeyId sent, Bytes object, ClientData clientData, Asked asked, JsonNode expect)
       implements VectorEvent {
     @Override
     public Bytes keyId() {
@@ -49,12 +44,7 @@ public sealed interface VectorEvent {
   }
 
   record OfAssertion(
-      Instant at,
-      SentKeyId sent,
-      Bytes object,
-      ClientData clientData,
-      Asked asked,
-      JsonNode expect)
+      Instant at, SentKeyId sent, Bytes object, ClientData clientData, Asked asked, JsonNode expect)
       implements VectorEvent {
     @Override
     public Bytes keyId() {
@@ -143,8 +133,7 @@ public sealed interface VectorEvent {
   }
 
   private static Asked asked(VectorJson file, String at) throws UnusableInput {
-    return new Asked(
-        file.optionalText(at + "/subject"), file.optionalText(at + "/challengeFault"));
+    return new Asked(file.optionalText(at + "/subject"), file.optionalText(at + "/challengeFault"));
   }
 
   private static Optional<Risk> risk(VectorJson file, String at) throws UnusableInput {

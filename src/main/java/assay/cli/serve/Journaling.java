@@ -15,8 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /** The journal of a server, and its sweep. */
-record Journaling(
-    StoredJournal journal, Store store, DecisionsConfig config, InstantSource clock) {
+record Journaling(StoredJournal journal, Store store, DecisionsConfig config, InstantSource clock) {
   /** Beyond it, a diagnosis is not made, or a record dropped. */
   private static final int MOST_WAITING = 256;
 

@@ -154,8 +154,7 @@ final class Serving {
         listen(
             ground.vertx(),
             ground.configuration(),
-            backend(
-                ground, service(ground, store, secrets, refresh, apple), journaling, health));
+            backend(ground, service(ground, store, secrets, refresh, apple), journaling, health));
     Serving serving =
         new Serving(ground.vertx(), store, apple, refresh, health, listeners, journaling);
     serving.begin(secrets, ground.metrics());

@@ -109,7 +109,8 @@ public sealed interface Answer {
     }
 
     public Problem allowing(String methods) {
-      return new Problem(reason, step, detail, environment, retryAfter, Optional.of(methods), diagnosis);
+      return new Problem(
+          reason, step, detail, environment, retryAfter, Optional.of(methods), diagnosis);
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.function.Function;
  * @param id of the request, and of the decision that comes of it
  * @param fromDevice whether it came to the public listener, where nobody may name a subject
  * @param named the app that the path names, which is the caller's to ask about
- * @param keyId the key or the decision that the path is about: its last parameter as it stands there, decoded once; empty where there is
- *     none
+ * @param keyId the key or the decision that the path is about: its last parameter as it stands
+ *     there, decoded once; empty where there is none
  * @param query without its question mark; empty where there is none
  * @param body empty where the route takes none
  * @param scope finds an app by name where it is the caller's to ask about

@@ -23,14 +23,12 @@ record Verdicts(Journal journal, Call call, Optional<String> keyIdText) {
     Future<Verdict<T>> decide(Seen seen);
   }
 
-  <T> Future<Answer> answer(
-      Evidence evidence, Deciding<T> deciding, Function<T, Answer> accepted) {
+  <T> Future<Answer> answer(Evidence evidence, Deciding<T> deciding, Function<T, Answer> accepted) {
     Seen seen = new Seen();
     return deciding
         .decide(seen)
         .compose(verdict -> {
-          Future<Optional<Diagnosis>> why =
-              journal.decided(occasion(), evidence, verdict, seen);
+          Future<Optional<Diagnosis>> why = journal.decided(occasion(), evidence, verdict, seen);
           return switch (verdict) {
             case Verdict.Accepted<T>(T learnt) -> Future.succeededFuture(accepted.apply(learnt));
             case Verdict.Refused<T>(var step, var compared) ->

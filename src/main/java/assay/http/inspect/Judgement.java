@@ -4,7 +4,7 @@ import assay.core.Checklist;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.diagnosis.mistake.Diagnosis;
-import assay.http.answer.Json;
+import assay.http.answer.DiagnosisJson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
@@ -39,11 +39,7 @@ record Judgement(
         json.writeStringField("advice", step.advice());
       }
     }
-    if (diagnosis.isPresent()) {
-      json.writeObjectFieldStart("diagnosis");
-      write(json, diagnosis.get());
-      json.writeEndObject();
-    }
+    DiagnosisJson.write(json, diagnosis);
     json.writeArrayFieldStart("steps");
     for (Checklist.Entry entry : steps) {
       json.writeStartObject();
@@ -56,14 +52,5 @@ record Judgement(
     }
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, Diagnosis diagnosis) throws IOException {
-    json.writeStringField("code", diagnosis.code());
-    json.writeStringField("found", diagnosis.found());
-    json.writeStringField("action", diagnosis.action());
-    json.writeStringField("side", diagnosis.mistake().side().text());
-    json.writeStringField("certainty", diagnosis.certainty().name().toLowerCase(Locale.ROOT));
-    Json.optional(json, "swift", diagnosis.swift());
   }
 }

@@ -81,7 +81,8 @@ final class Background {
 
   private Future<Known> withKeyElsewhere(Known known, ServedApp app, Judged judged) {
     return found(others(app).map(other -> key(other, judged.sent().bytes())).toList())
-        .map(keys -> known.withKeyElsewhere(keys.stream().map(it -> it.facts().key().app()).toList()));
+        .map(keys ->
+            known.withKeyElsewhere(keys.stream().map(it -> it.facts().key().app()).toList()));
   }
 
   private Future<List<StoredKey>> found(List<AppKey> keys) {

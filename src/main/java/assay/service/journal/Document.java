@@ -9,7 +9,6 @@ import assay.service.Journal.Occasion;
 import assay.service.KeyFacts;
 import assay.service.Seen;
 import assay.store.AppKey;
-import assay.store.DecisionLog;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Recorded;
 import assay.store.DecisionLog.Refused;

@@ -35,8 +35,7 @@ final class Explaining {
   /** Fails where the store does, or where too much waits for a worker. */
   Future<Optional<Diagnosis>> of(ServedApp app, Judged judged, Step step, Seen seen, Instant at) {
     Known known = Known.of(app.app(), app.attestationRoots(), at);
-    known =
-        seen.counter().map(CounterRule.State::at).map(known::withCounter).orElse(known);
+    known = seen.counter().map(CounterRule.State::at).map(known::withCounter).orElse(known);
     return background
         .add(known, app, judged, step)
         .compose(all -> workers.call(() -> diagnoser.diagnose(refused(judged, step, seen), all)));

@@ -101,8 +101,8 @@ public final class StoredJournal implements Journal {
     Future<Optional<Diagnosis>> why =
         explained(occasion.app(), allowed.get(), judged, step, seen, at.get());
     if (allowed.get().records().take()) {
-      why.onSuccess(found ->
-          record(() -> Document.of(occasion, judged, verdict, seen, at.get(), found)));
+      why.onSuccess(
+          found -> record(() -> Document.of(occasion, judged, verdict, seen, at.get(), found)));
     } else {
       observer.dropped(Drop.RATE, 1);
     }

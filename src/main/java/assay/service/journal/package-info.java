@@ -9,8 +9,8 @@
  * <p><b>2026-11-22: whole or not at all.</b> A record holds the policy, the roots, the evidence as
  * it came and what was seen of the key, so that the same verdict follows from it alone, by the same
  * code. What cannot be found anew is the challenge: its secret stays in the store. So the record
- * says what was wrong with it. Key ids, client data and subjects stand in records, which is why they
- * are kept for a time only and never in a log; tokens and secrets stand nowhere in them.
+ * says what was wrong with it. Key ids, client data and subjects stand in records, which is why
+ * they are kept for a time only and never in a log; tokens and secrets stand nowhere in them.
  */
 @NullMarked
 package assay.service.journal;

@@ -119,9 +119,7 @@ final class DecisionRecords {
         row.getString(0),
         row.getOffsetDateTime(1).toInstant(),
         new AppKey(
-            row.getString(2),
-            Environments.of(row.getShort(3)),
-            Columns.bytes(row.getBuffer(5))),
+            row.getString(2), Environments.of(row.getShort(3)), Columns.bytes(row.getBuffer(5))),
         Kind.parse(row.getString(4)).orElseThrow(),
         Optional.ofNullable(row.getString(6))
             .map(step -> new Refused(step, row.getString(7), row.getString(8))),

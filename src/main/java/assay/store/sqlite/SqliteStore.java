@@ -233,11 +233,9 @@ public final class SqliteStore implements Store {
   public Future<Long> sweep(Instant now) {
     return decisions
         .ask(session -> session.challenges().raiseLine(now))
-        .compose(_ ->
-            forget(session -> session.challenges().forget(SWEPT_AT_ONCE), SWEPT_AT_ONCE))
+        .compose(_ -> forget(session -> session.challenges().forget(SWEPT_AT_ONCE), SWEPT_AT_ONCE))
         .compose(challenges ->
-            forget(
-                    session -> session.usedTokens().forget(now, SWEPT_AT_ONCE), SWEPT_AT_ONCE)
+            forget(session -> session.usedTokens().forget(now, SWEPT_AT_ONCE), SWEPT_AT_ONCE)
                 .map(tokens -> challenges + tokens));
   }
 

@@ -11,6 +11,7 @@ import assay.config.Providers;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;
 import assay.http.Listener;
+import assay.http.OpenApi;
 import assay.simulator.maker.TestApple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +37,8 @@ final class DecidedServer implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String TOKEN = "assay_a-token-for-tests-only";
+  private static final JsonNode RECORDED =
+      json().put("$ref", "#/components/schemas/RecordedDecision");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
@@ -131,17 +134,26 @@ final class DecidedServer implements AutoCloseable {
   }
 
   Answer post(Listener listener, String path, ObjectNode body) {
-    return send(
-        request(listener, path).POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    return send(request(listener, path).POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
   Answer get(String path) {
     return send(request(Listener.INTERNAL, path).GET());
   }
 
+  String metrics() {
+    try {
+      return HTTP.send(
+              request(Listener.INTERNAL, "/metrics").GET().build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private HttpRequest.Builder request(Listener listener, String path) {
-    return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + serving.port(listener) + path))
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serving.port(listener) + path))
         .header("Authorization", "Bearer " + TOKEN)
         .header("Content-Type", "application/json");
   }
@@ -158,17 +170,16 @@ final class DecidedServer implements AutoCloseable {
 
   String challenge(String app, String purpose) {
     Answer issued =
-        post(
-            Listener.INTERNAL,
-            "/v1/apps/" + app + "/challenges",
-            json().put("purpose", purpose));
+        post(Listener.INTERNAL, "/v1/apps/" + app + "/challenges", json().put("purpose", purpose));
     return issued.body().path("challenge").asText();
   }
 
   /** A record, which is written some time after its answer. */
   JsonNode record(String id) throws Exception {
     Eventually.holds("the record " + id, () -> get("/v1/decisions/" + id).status() == 200);
-    return get("/v1/decisions/" + id).body();
+    JsonNode record = get("/v1/decisions/" + id).body();
+    assertEquals(List.of(), OpenApi.SERVED.errors(RECORDED, record, "$"));
+    return record;
   }
 
   /** What {@code assay replay} makes of a decision, one event a line. */

@@ -102,7 +102,10 @@ final class DecisionReplayTest {
   }
 
   private static ObjectNode request(
-      SoftwareDevice device, String clientData, long counter, UnaryOperator<AssertionMaker> change) {
+      SoftwareDevice device,
+      String clientData,
+      long counter,
+      UnaryOperator<AssertionMaker> change) {
     Bytes bytes = Bytes.utf8(clientData);
     return json()
         .put("keyId", device.key().keyId().base64())
@@ -189,8 +192,7 @@ final class DecisionReplayTest {
             "shop",
             device(),
             it ->
-                it.authData(data ->
-                    data.publicKey(AuthDataMaker.coseKey(EcKey.p256("another"))))));
+                it.authData(data -> data.publicKey(AuthDataMaker.coseKey(EcKey.p256("another"))))));
     same(
         Step.Attestation.CERTIFICATE_SUBJECT,
         register(
@@ -228,9 +230,7 @@ final class DecisionReplayTest {
   private Answer registerLate(String app, Instant issued) {
     String challenge = server.challenge(app, "attestation");
     return register(
-        app,
-        request(
-            device().attestation(Bytes.sha256(Bytes.utf8(challenge)), issued), challenge));
+        app, request(device().attestation(Bytes.sha256(Bytes.utf8(challenge)), issued), challenge));
   }
 
   private Answer withKeyIdOf(EcKey other) {
@@ -282,8 +282,7 @@ final class DecisionReplayTest {
   @Test
   void everyStepOfAnAssertionIsReplayedAsItWasRefused() throws Exception {
     SoftwareDevice device = registered("shop", device());
-    same(
-        Step.Assertion.FORMAT, check("shop", device, 1, made -> made.encoded(b -> b.from(5))));
+    same(Step.Assertion.FORMAT, check("shop", device, 1, made -> made.encoded(b -> b.from(5))));
     same(Step.Assertion.UNKNOWN_KEY, check("shop", device(), 1, made -> made));
     JsonNode unsigned =
         same(Step.Assertion.SIGNATURE, check("shop", device, 1, AssertionMaker::withoutNonce));
@@ -325,8 +324,7 @@ final class DecisionReplayTest {
     assertEquals(200, check("shop", request(device, spent, 1, it -> it)).status());
     String attestation = server.challenge("shop", "attestation");
     for (String clientData : List.of(spent, attestation, "{\"order\":7}", "made up", "{\"a\":")) {
-      same(
-          Step.Assertion.CHALLENGE, check("shop", request(device, clientData, 2, it -> it)));
+      same(Step.Assertion.CHALLENGE, check("shop", request(device, clientData, 2, it -> it)));
     }
     Bytes hash = Bytes.sha256(Bytes.utf8("hashed elsewhere"));
     ObjectNode hashed =
@@ -352,9 +350,12 @@ final class DecisionReplayTest {
     try {
       AppKey key = new AppKey("shop", assay.store.Environment.TEST, device.key().keyId());
       Claim.Taken taken =
-          (Claim.Taken) store.claim(key, Duration.ofMinutes(1), now).toCompletionStage()
-              .toCompletableFuture()
-              .get();
+          (Claim.Taken)
+              store
+                  .claim(key, Duration.ofMinutes(1), now)
+                  .toCompletionStage()
+                  .toCompletableFuture()
+                  .get();
       StoredReceipt old = taken.receipt().receipt();
       store
           .finish(
@@ -381,8 +382,7 @@ final class DecisionReplayTest {
     SoftwareDevice device = registered("shop", device());
     SoftwareDevice unrecorded = registered("strict", ofIos27().launchedAs(4, "2.1"));
     String id = check("shop", device, 4, made -> made).body().path("decision").asText();
-    String other =
-        check("strict", unrecorded, 4, made -> made).body().path("decision").asText();
+    String other = check("strict", unrecorded, 4, made -> made).body().path("decision").asText();
     JsonNode record = server.record(id);
     assertEquals("accepted", record.path("verdict").asText());
     assertEquals(4, record.path("state").path("counter").asLong());
@@ -401,9 +401,7 @@ final class DecisionReplayTest {
     Bytes once = Bytes.sha256(Bytes.utf8(challenge));
     SoftwareDevice device = device();
     Answer refused =
-        register(
-            "shop",
-            request(device.attestation(Bytes.sha256(once), Instant.now()), challenge));
+        register("shop", request(device.attestation(Bytes.sha256(once), Instant.now()), challenge));
     assertEquals("nonce", refused.body().path("code").asText());
     JsonNode told = refused.body().path("diagnosis");
     JsonNode record = server.record(refused.id());
@@ -428,8 +426,7 @@ final class DecisionReplayTest {
   private Printed decision(String id, String... more) {
     List<String> words =
         Stream.concat(
-                Stream.of("decision", "--config", server.config().toString(), id),
-                Stream.of(more))
+                Stream.of("decision", "--config", server.config().toString(), id), Stream.of(more))
             .toList();
     return run(words.toArray(String[]::new));
   }
@@ -449,5 +446,15 @@ final class DecisionReplayTest {
     JsonNode page = server.get("/v1/decisions?step=unknown-key&limit=1").body();
     assertEquals(1, page.path("decisions").size());
     assertTrue(page.path("decisions").path(0).has("detail"), page.toString());
+    String metrics = server.metrics();
+    for (String series :
+        List.of(
+            "assay_decisions_recorded_total",
+            "assay_decisions_dropped_total{cause=\"queue\"} 0.0",
+            "assay_diagnoses_total{code=\"skipped\"} 0.0",
+            "assay_diagnoses_total{code=\"new-key-after-reinstall\"}")) {
+      assertTrue(metrics.contains(series), series);
+    }
+    assertFalse(metrics.contains("assay_decisions_recorded_total 0.0"), "none recorded");
   }
 }

@@ -59,7 +59,12 @@ final class RightOrSilentTest {
     List<RefusedEvidence> evidence = new ArrayList<>();
     switch (accepted.event()) {
       case VectorEvent.OfAttestation(
-          var at, var sent, var object, var clientData, var _, var _) -> {
+              var at,
+              var sent,
+              var object,
+              var clientData,
+              var _,
+              var _) -> {
         for (Step step : Step.Attestation.values()) {
           evidence.add(new OfAttestation(sent, object, clientData, step));
         }

@@ -19,8 +19,12 @@ import org.junit.jupiter.api.Test;
 
 final class SchemaTest {
   private static final String FIRST = "V001__keys_and_challenges.sql";
-  private static final List<String> ALL = 
-      List.of(FIRST, "V002__receipt_refreshes.sql", "V003__used_device_tokens.sql", "V004__decisions.sql");
+  private static final List<String> ALL =
+      List.of(
+          FIRST,
+          "V002__receipt_refreshes.sql",
+          "V003__used_device_tokens.sql",
+          "V004__decisions.sql");
   private static Vertx vertx;
   private TestDatabase database;
 

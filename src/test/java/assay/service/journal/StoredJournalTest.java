@@ -1,0 +1,338 @@
+package assay.service.journal;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import assay.Eventually;
+import assay.core.Bytes;
+import assay.core.Malformed;
+import assay.core.Verdict;
+import assay.core.diagnosis.mistake.Diagnosis;
+import assay.core.diagnosis.mistake.Mistake;
+import assay.service.AssertionRequest;
+import assay.service.AssertionRequest.ClientData;
+import assay.service.AttestationRequest;
+import assay.service.ChallengeSecrets;
+import assay.service.Decisions;
+import assay.service.Decisions.Workers;
+import assay.service.Journal.Evidence;
+import assay.service.Journal.Occasion;
+import assay.service.Phone;
+import assay.service.Purpose;
+import assay.service.Seen;
+import assay.service.ServedApp;
+import assay.service.ServedApps;
+import assay.store.DecisionLog.Recorded;
+import assay.store.Environment;
+import assay.store.Store;
+import assay.store.StoreObserver;
+import assay.store.sqlite.SqliteSettings;
+import assay.store.sqlite.SqliteStore;
+import assay.store.sqlite.UnusableDatabase;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Refusals are explained by what the server knows, and recorded, and neither can do any harm. */
+final class StoredJournalTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.250Z");
+  private static final ServedApp SHOP = ServedApps.of("shop", Environment.TEST, Phone.roots());
+  private static final ServedApp BANK = ServedApps.of("bank", Environment.TEST, Phone.roots());
+
+  private final SecureRandom random = new SecureRandom();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Told told = new Told();
+  private Store store;
+  private Decisions decisions;
+
+  @TempDir private Path folder;
+
+  private static final class Told implements JournalObserver {
+    final Map<Drop, Integer> dropped = new EnumMap<>(Drop.class);
+    final AtomicInteger undiagnosed = new AtomicInteger();
+
+    @Override
+    public void recorded(int decisions) {}
+
+    @Override
+    public synchronized void dropped(Drop why, int decisions) {
+      dropped.merge(why, decisions, Integer::sum);
+    }
+
+    @Override
+    public void diagnosed(String app, Optional<Diagnosis> diagnosis) {}
+
+    @Override
+    public void undiagnosed(String app) {
+      undiagnosed.incrementAndGet();
+    }
+  }
+
+  @BeforeEach
+  void open() throws UnusableDatabase {
+    store =
+        SqliteStore.open(folder.resolve("assay.db"), SqliteSettings.DEFAULT, StoreObserver.NONE);
+    decisions =
+        new Decisions(
+            store,
+            ServedApps.SIGNATURES,
+            await(ChallengeSecrets.load(store, () -> NOW, random)),
+            () -> NOW,
+            random,
+            Workers.HERE);
+  }
+
+  @AfterEach
+  void close() {
+    await(store.close());
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(20, SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Time stands still for it, so that what is allowed never comes back. */
+  private StoredJournal journal(Workers workers, JournalSettings settings) {
+    return new StoredJournal(
+        store,
+        List.of(SHOP, BANK),
+        ServedApps.SIGNATURES,
+        workers,
+        settings,
+        Runnable::run,
+        () -> 0,
+        told);
+  }
+
+  private StoredJournal journal() {
+    return journal(
+        Workers.HERE, new JournalSettings(Set.of(), 50, 20, 100, Duration.ofSeconds(20), 1024));
+  }
+
+  /** One decision, its diagnosis, and the id that it is recorded under. */
+  private record Decided(Verdict<?> verdict, Optional<Diagnosis> diagnosis, String id) {
+    Mistake mistake() {
+      return diagnosis.orElseThrow().mistake();
+    }
+  }
+
+  private Occasion occasion(ServedApp app) {
+    return new Occasion(
+        "id-%018d".formatted(ids.incrementAndGet()), "internal", Optional.empty(), app);
+  }
+
+  private Decided register(StoredJournal journal, ServedApp app, AttestationRequest request) {
+    Seen seen = new Seen();
+    Verdict<?> verdict = await(decisions.register(app, request, seen));
+    Occasion occasion = occasion(app);
+    Evidence evidence = new Evidence.OfAttestation(request);
+    return new Decided(
+        verdict, await(journal.decided(occasion, evidence, verdict, seen)), occasion.id());
+  }
+
+  private Decided check(StoredJournal journal, ServedApp app, AssertionRequest request) {
+    Seen seen = new Seen();
+    Verdict<?> verdict = await(decisions.check(app, request, seen));
+    Occasion occasion = occasion(app);
+    Evidence evidence = new Evidence.OfAssertion(request);
+    return new Decided(
+        verdict, await(journal.decided(occasion, evidence, verdict, seen)), occasion.id());
+  }
+
+  private String challenge(ServedApp app, Purpose purpose) {
+    return decisions.challenge(app, purpose).text();
+  }
+
+  private Phone registered(ServedApp app, String label) {
+    Phone phone = Phone.of(label);
+    AttestationRequest request = phone.attest(challenge(app, Purpose.ATTESTATION), NOW);
+    assertInstanceOf(Verdict.Accepted.class, register(journal(), app, request).verdict());
+    return phone;
+  }
+
+  private JsonNode document(StoredJournal journal, String id) throws Exception {
+    Eventually.holds("the record " + id, () -> await(journal.decision(id)).isPresent());
+    Recorded record = await(journal.decision(id)).orElseThrow();
+    return Document.MAPPER.readTree(record.document().toArray());
+  }
+
+  @Test
+  void anAssertionThatAnotherKeyOfTheAppSignedNamesThatKey() {
+    Phone named = registered(SHOP, "named");
+    Phone signer = registered(SHOP, "signer");
+    AssertionRequest signed = signer.sign(challenge(SHOP, Purpose.ASSERTION), 1);
+    Decided decided =
+        check(
+            journal(),
+            SHOP,
+            new AssertionRequest(
+                named.keyId(), signed.object(), signed.clientData(), Optional.empty()));
+    assertEquals(Mistake.SIGNED_BY_ANOTHER_KEY, decided.mistake());
+    assertTrue(
+        decided.diagnosis().orElseThrow().found().contains(signer.keyId().base64()),
+        decided.toString());
+  }
+
+  @Test
+  void anUnknownKeyThatAnotherAppKnowsIsToldSo() {
+    Phone phone = registered(BANK, "phone of the bank");
+    Decided decided = check(journal(), SHOP, phone.sign(challenge(SHOP, Purpose.ASSERTION), 1));
+    assertTrue(decided.diagnosis().orElseThrow().found().contains("bank"), decided.toString());
+  }
+
+  @Test
+  void anUnknownKeyWhoseAttestationWasRefusedIsToldWhenAndWhy() {
+    Phone phone = Phone.of("refused before");
+    StoredJournal journal = journal();
+    register(
+        journal,
+        SHOP,
+        phone.attest(
+            phone.attestation("another", NOW),
+            challenge(SHOP, Purpose.ATTESTATION),
+            Optional.empty()));
+    await(journal.idle());
+    Decided decided = check(journal, SHOP, phone.sign(challenge(SHOP, Purpose.ASSERTION), 1));
+    String found = decided.diagnosis().orElseThrow().found();
+    assertTrue(found.contains("nonce"), found);
+  }
+
+  @Test
+  void aDiagnosisThatTakesTooLongIsNotWaitedForAndIsRecordedAllTheSame() throws Exception {
+    Promise<Void> gate = Promise.promise();
+    Workers slow =
+        new Workers() {
+          @Override
+          public <T> Future<T> call(Callable<T> work) {
+            return gate.future().compose(_ -> Workers.HERE.call(work));
+          }
+        };
+    StoredJournal journal =
+        journal(slow, new JournalSettings(Set.of(), 50, 20, 100, Duration.ofMillis(5), 10));
+    Phone phone = registered(SHOP, "slow");
+    String challenge = challenge(SHOP, Purpose.ASSERTION);
+    AssertionRequest wrong = phone.sign(challenge + "\n", 1);
+    Decided decided =
+        check(
+            journal,
+            SHOP,
+            new AssertionRequest(
+                phone.keyId(),
+                wrong.object(),
+                new ClientData.Whole(Bytes.utf8(challenge)),
+                Optional.empty()));
+    assertEquals(Optional.empty(), decided.diagnosis());
+    assertEquals(Optional.empty(), await(journal.decision(decided.id())));
+    gate.complete();
+    JsonNode document = document(journal, decided.id());
+    assertTrue(document.path("diagnosis").has("code"), document.toString());
+  }
+
+  @Test
+  void moreRefusalsThanAreAllowedAreNeitherExplainedNorRecorded() {
+    StoredJournal journal =
+        journal(
+            Workers.HERE, new JournalSettings(Set.of(), 0.3, 0.1, 100, Duration.ofSeconds(20), 10));
+    Phone phone = Phone.of("nobody's");
+    List<Decided> decided =
+        List.of(1, 2, 3, 4, 5).stream()
+            .map(_ -> check(journal, SHOP, phone.sign("made up", 1)))
+            .toList();
+    await(journal.idle());
+    assertEquals(
+        3, decided.stream().filter(it -> await(journal.decision(it.id())).isPresent()).count());
+    assertEquals(4, told.undiagnosed.get());
+    assertEquals(Map.of(JournalObserver.Drop.RATE, 2), told.dropped);
+    // the other app has an allowance of its own
+    String other = check(journal, BANK, phone.sign("made up", 1)).id();
+    await(journal.idle());
+    assertTrue(await(journal.decision(other)).isPresent());
+  }
+
+  @Test
+  void aStoreThatFailsChangesNoAnswer() {
+    Phone phone = registered(SHOP, "phone");
+    Seen seen = new Seen();
+    AssertionRequest request = phone.sign("made up", 1);
+    Verdict<?> verdict = await(decisions.check(SHOP, request, seen));
+    StoredJournal journal = journal();
+    await(store.close());
+    Optional<Diagnosis> told =
+        await(journal.decided(occasion(SHOP), new Evidence.OfAssertion(request), verdict, seen));
+    assertEquals(Optional.empty(), told);
+    assertEquals(Map.of(JournalObserver.Drop.STORE, 1), this.told.dropped);
+  }
+
+  @Test
+  void clientDataThatIsTooLargeToKeepLeavesItsHash() throws Exception {
+    Phone phone = registered(SHOP, "phone");
+    String large = "{\"challenge\":\"made up\",\"x\":\"" + "x".repeat(70_000) + "\"}";
+    StoredJournal journal = journal();
+    Decided decided = check(journal, SHOP, phone.sign(large, 1));
+    JsonNode evidence = document(journal, decided.id()).path("evidence");
+    assertFalse(evidence.has("clientData"));
+    assertEquals(
+        Bytes.sha256(Bytes.utf8(large)).base64(), evidence.path("clientDataHash").asText());
+    assertEquals("made up", evidence.path("challenge").asText());
+  }
+
+  @Test
+  void anObjectThatIsTooLargeToKeepLeavesItsSize() throws Exception {
+    StoredJournal journal = journal();
+    Decided decided =
+        check(
+            journal,
+            SHOP,
+            new AssertionRequest(
+                Bytes.of(new byte[32]),
+                Bytes.of(new byte[70_000]),
+                new ClientData.Whole(Bytes.utf8("made up")),
+                Optional.empty()));
+    JsonNode document = document(journal, decided.id());
+    assertEquals(70_000, document.path("evidence").path("objectBytes").asInt());
+    assertFalse(document.path("evidence").has("object"));
+    Malformed none =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            Malformed.class, () -> DecisionVector.of(Document.bytes(document.deepCopy())));
+    assertTrue(String.valueOf(none.getMessage()).contains("too large"));
+  }
+
+  @Test
+  void theKeyAndItsStateAreRecordedAsTheDecisionSawThem() throws Exception {
+    Phone phone = registered(SHOP, "phone");
+    StoredJournal journal = journal();
+    assertInstanceOf(
+        Verdict.Accepted.class,
+        check(journal, SHOP, phone.sign(challenge(SHOP, Purpose.ASSERTION), 9)).verdict());
+    Decided replay = check(journal, SHOP, phone.sign(challenge(SHOP, Purpose.ASSERTION), 9));
+    // what happens before the record is written is none of its business
+    await(decisions.check(SHOP, phone.sign(challenge(SHOP, Purpose.ASSERTION), 11)));
+    JsonNode document = document(journal, replay.id());
+    assertEquals("counter", document.path("code").asText());
+    assertEquals(9, document.path("state").path("key").path("counter").asLong());
+    assertEquals("2026-11-21T10:00:00.250Z", document.path("at").asText());
+  }
+}
