@@ -438,7 +438,6 @@ final class RequestsTest {
       strings = {
         "/",
         "/v1",
-        "/v1/apps",
         "/v1/apps/shop",
         "/v1/apps//challenges",
         "/v2/apps/shop/challenges",

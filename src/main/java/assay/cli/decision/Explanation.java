@@ -116,6 +116,7 @@ final class Explanation {
         entry.key().environment() == Environment.TEST
             ? Optional.of("a test app: simulators only")
             : Optional.empty(),
+        Optional.empty(), // what was recorded is shown below
         List.of());
   }
 
