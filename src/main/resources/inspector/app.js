@@ -14,7 +14,7 @@ import { TreeView, legend } from "./tree.js";
 /** The keys of attestations that were inspected here, for the assertions that follow. */
 const keys = new Map();
 let pinned;
-let shown = { fields: [], at: Date.now() };
+let shown = { fields: [], judgements: [], at: Date.now() };
 let refusals = [];
 let redraw;
 
@@ -91,7 +91,8 @@ function show(asked, answer) {
   $("empty").hidden = true;
   const fields = fieldsOf(answer.tree);
   pinned = undefined;
-  shown = { fields, at: answer.at ? Date.parse(answer.at) : Date.now() };
+  const judgements = answer.judgements ?? [];
+  shown = { fields, judgements, at: answer.at ? Date.parse(answer.at) : Date.now() };
   for (const id of ["bytes", "verdict", "certificates"]) {
     $(id).hidden = false;
   }
@@ -99,7 +100,6 @@ function show(asked, answer) {
   tree.show(fields);
   point(undefined);
   drawChains();
-  const judgements = answer.judgements ?? [];
   $("verdict").hidden = judgements.length === 0;
   $("judgements").replaceChildren(...judgements.map(judgement));
   const whole = answer.whole ? "decoded whole" : `${plural(fields.filter((field) => field.error).length, "fault")} in it`;
@@ -221,12 +221,13 @@ async function openFromAddress() {
     form.edited();
     $("evidence").value = decision.evidence.object ?? "";
     form.fill(decisions.asFields(decision));
-    $("recorded").replaceChildren(recorded(decision));
     if (decision.evidence.object) {
       await inspect();
     } else {
+      shown.judgements = [];
       fail(`The object had ${decision.evidence.objectBytes} bytes, too many to be kept.`);
     }
+    $("recorded").replaceChildren(recorded(decision, shown.judgements[0]));
     $("recorded").scrollIntoView();
   } catch (error) {
     refused(error);

@@ -19,17 +19,28 @@ export const judgement = (judged) =>
     steps(judged),
   );
 
-/** A decision as it was made, with what was known then. */
-export const recorded = (decision) =>
+/** A decision as it was made, with what was known then; what judging it again showed anew is not said twice. */
+export const recorded = (decision, again) =>
   el(
     "section",
     { class: `judgement recorded ${decision.verdict}`, "aria-labelledby": "recorded-title" },
     el("h2", { id: "recorded-title" }, "Recorded decision"),
     el("h3", {}, recordedLine(decision)),
     el("p", { class: "hint" }, `${decision.app} (${decision.environment}), ${decision.listener} listener, ${decision.at}`),
-    ...(decision.verdict === "refused" ? refusal(decision) : []),
-    el("p", { class: "hint" }, "Below it is judged again from its evidence, by today’s policy of the app. ", el("code", {}, `assay decision ${decision.id}`), " explains it on a command line."),
+    ...(decision.verdict === "refused" && !isSame(decision, again) ? refusal(decision) : []),
+    el("p", { class: "hint" }, secondOpinion(decision, again), " ", el("code", {}, `assay decision ${decision.id}`), " explains it on a command line."),
   );
+
+const isSame = (one, other) =>
+  one.verdict === other?.verdict && one.code === other.code && one.detail === other.detail && one.diagnosis?.code === other.diagnosis?.code;
+
+function secondOpinion(decision, again) {
+  if (!again) {
+    return "It could not be judged again.";
+  }
+  const how = "Below it is judged again from its evidence, by today’s policy of the app";
+  return `${how}: ${isSame(decision, again) ? "with the same outcome" : "the outcome differs, as the policy or what was known does"}.`;
+}
 
 const recordedLine = ({ kind, verdict, code, step }) => (verdict === "accepted" ? `✓ ${kind} accepted` : `✗ ${kind} refused at ${code}, step ${step}`);
 
