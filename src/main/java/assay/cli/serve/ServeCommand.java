@@ -113,9 +113,10 @@ public final class ServeCommand implements Callable<Integer> {
                 curl -s %s/v1/apps/demo/challenges -H 'Content-Type: application/json' -d '{"purpose":"attestation"}'
                 curl -s %s/v1/apps/demo/keys -H "Authorization: Bearer $(cat %s)"
 
+              %s/inspector shows evidence, and why it was refused, in a browser.
               The token of the caller "demo" is in %s. Ctrl-C stops the server.
               """,
-              devices, services, folder.tokenFile(), folder.tokenFile());
+              devices, services, folder.tokenFile(), services, folder.tokenFile());
     }
   }
 
