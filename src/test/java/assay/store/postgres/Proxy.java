@@ -74,7 +74,7 @@ final class Proxy implements AutoCloseable {
         .start(() -> {
           try {
             while (true) {
-              connect(from.accept());
+              connect(from, from.accept());
             }
           } catch (IOException closed) {
             // gone away
@@ -82,12 +82,17 @@ final class Proxy implements AutoCloseable {
         });
   }
 
-  private void connect(Socket near) throws IOException {
+  private void connect(ServerSocket from, Socket near) throws IOException {
     Socket far = new Socket(target.getAddress(), target.getPort());
     near.setTcpNoDelay(true);
     far.setTcpNoDelay(true);
     sockets.add(near);
     sockets.add(far);
+    if (from.isClosed()) { // it was accepted just before, and cut() may have missed it
+      near.close();
+      far.close();
+      return;
+    }
     Thread.ofVirtual().start(() -> pump(near, far));
     Thread.ofVirtual().start(() -> pump(far, near));
   }
