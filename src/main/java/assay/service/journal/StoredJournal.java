@@ -91,11 +91,13 @@ public final class StoredJournal implements Journal {
     if (at.isEmpty() || allowed.isEmpty()) {
       return Future.succeededFuture(Optional.empty()); // nothing was judged
     }
+    boolean refused = verdict instanceof Verdict.Refused<?>;
+    if (!refused && !settings.accepted().contains(occasion.app().name())) {
+      return Future.succeededFuture(Optional.empty()); // what most requests come to: costs nothing
+    }
     Judged judged = Judged.of(occasion, evidence, seen);
     if (!(verdict instanceof Verdict.Refused<?>(Step step, _))) {
-      if (settings.accepted().contains(occasion.app().name())) {
-        record(() -> Document.of(occasion, judged, verdict, seen, at.get(), Optional.empty()));
-      }
+      record(() -> Document.of(occasion, judged, verdict, seen, at.get(), Optional.empty()));
       return Future.succeededFuture(Optional.empty());
     }
     Future<Optional<Diagnosis>> why =
