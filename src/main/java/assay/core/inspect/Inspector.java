@@ -2,8 +2,10 @@ package assay.core.inspect;
 
 import assay.core.Bytes;
 import assay.core.Printable;
+import assay.core.inspect.authenticator.AuthenticatorDataTree;
 import assay.core.inspect.node.Node;
 import assay.core.inspect.node.Region;
+import assay.core.inspect.receipt.ReceiptTree;
 import assay.core.inspect.x509.CertificateTree;
 import java.security.Provider;
 import java.util.HexFormat;

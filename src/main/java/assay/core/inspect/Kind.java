@@ -4,6 +4,7 @@ import assay.core.Bytes;
 import assay.core.authenticator.Cbor;
 import assay.core.inspect.asn1.Asn1Item;
 import assay.core.inspect.asn1.ObjectIdentifiers;
+import assay.core.inspect.authenticator.AuthenticatorDataTree;
 import assay.core.inspect.cbor.CborItem;
 import assay.core.inspect.node.Region;
 import java.util.List;

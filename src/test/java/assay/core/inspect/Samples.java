@@ -46,7 +46,7 @@ public final class Samples {
   }
 
   /** The receipt in Apple's sample. */
-  static Bytes receipt() {
+  public static Bytes receipt() {
     return attestation().slice(1692, 5669);
   }
 

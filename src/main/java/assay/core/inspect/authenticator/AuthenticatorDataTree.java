@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.authenticator;
 
 import assay.core.App;
 import assay.core.Bytes;
@@ -11,6 +11,7 @@ import assay.core.authenticator.Cbor;
 import assay.core.inspect.cbor.CborItem;
 import assay.core.inspect.node.Node;
 import assay.core.inspect.node.Region;
+import assay.core.inspect.node.Strict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ import java.util.function.Function;
  * Authenticator data of either kind (protocol.md 1.2 to 1.4, 2). It is shown as what it is said to
  * be, never as its flags say.
  */
-final class AuthenticatorDataTree {
+public final class AuthenticatorDataTree {
   private static final int HEAD = 37;
   private static final int AAGUID = 16;
   private static final int CREDENTIAL_LENGTH_AT = HEAD + AAGUID;
@@ -46,7 +47,7 @@ final class AuthenticatorDataTree {
   }
 
   /** An attestation's: the attested credential stands at byte 37. */
-  static Node ofAttestation(String name, Region data, Optional<Leaf> leaf) {
+  public static Node ofAttestation(String name, Region data, Optional<Leaf> leaf) {
     AuthenticatorDataTree tree = new AuthenticatorDataTree(data, leaf);
     tree.head("0 in an attestation");
     tree.credential();
@@ -57,7 +58,7 @@ final class AuthenticatorDataTree {
   }
 
   /** An assertion's: nothing but extensions may follow the counter. */
-  static Node ofAssertion(String name, Region data) {
+  public static Node ofAssertion(String name, Region data) {
     AuthenticatorDataTree tree = new AuthenticatorDataTree(data, Optional.empty());
     tree.head("grows with each assertion of the key");
     return tree.end(
@@ -65,14 +66,14 @@ final class AuthenticatorDataTree {
   }
 
   /** On its own, authenticator data does not say whose it is; its structure does. */
-  static Node ofEither(Region data) {
+  public static Node ofEither(Region data) {
     return isAttested(data.bytes())
         ? ofAttestation("authenticator data", data, Optional.empty())
         : ofAssertion("authenticator data", data);
   }
 
   /** Whether bytes that nothing names can be authenticator data. */
-  static boolean isLikely(Bytes bytes) {
+  public static boolean isLikely(Bytes bytes) {
     return !Printable.isText(bytes)
         && (isAttested(bytes)
             || bytes.length() == HEAD

@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.receipt;
 
 import static assay.core.inspect.asn1.Parts.universal;
 

@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.authenticator;
 
 import static assay.core.inspect.Trees.assertField;
 import static assay.core.inspect.Trees.at;
@@ -13,6 +13,7 @@ import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.authenticator.AttestedData;
 import assay.core.authenticator.AuthenticatorData;
+import assay.core.inspect.Kind;
 import assay.core.inspect.node.Node;
 import assay.core.inspect.node.Region;
 import java.util.List;

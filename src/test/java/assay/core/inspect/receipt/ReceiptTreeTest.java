@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.receipt;
 
 import static assay.core.inspect.Trees.assertField;
 import static assay.core.inspect.Trees.at;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
+import assay.core.inspect.Kind;
+import assay.core.inspect.Samples;
 import assay.core.inspect.node.Node;
 import assay.core.inspect.node.Region;
 import java.util.List;

@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.authenticator;
 
 import assay.core.Bytes;
 import assay.core.attestation.Leaf;

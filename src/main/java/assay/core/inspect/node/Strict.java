@@ -1,12 +1,11 @@
-package assay.core.inspect;
+package assay.core.inspect.node;
 
 import assay.core.Malformed;
-import assay.core.inspect.node.Node;
-import assay.core.inspect.node.Region;
 import java.util.List;
 
 /** A decoder of the verifier. */
-interface Strict {
+public interface Strict {
+  /** What was decoded, which is of no interest here. */
   Object decode() throws Malformed;
 
   /** Where the tree found nothing wrong, asks the verifier's decoder too. */

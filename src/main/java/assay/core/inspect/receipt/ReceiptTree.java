@@ -1,4 +1,4 @@
-package assay.core.inspect;
+package assay.core.inspect.receipt;
 
 import static assay.core.inspect.asn1.Parts.context;
 import static assay.core.inspect.asn1.Parts.universal;
@@ -9,6 +9,7 @@ import assay.core.inspect.asn1.ObjectIdentifiers;
 import assay.core.inspect.asn1.Parts;
 import assay.core.inspect.node.Node;
 import assay.core.inspect.node.Region;
+import assay.core.inspect.node.Strict;
 import assay.core.inspect.x509.CertificateTree;
 import assay.core.inspect.x509.ChainTree;
 import assay.core.receipt.ReceiptFields;
@@ -25,11 +26,12 @@ import java.util.Optional;
  *
  * @param leaf of the attestation that it came in, which its payload repeats
  */
-record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
+public record ReceiptTree(Provider provider, Optional<Bytes> leaf) {
   private static final int CERTIFICATES = 0;
   private static final int REVOCATION_LISTS = 1;
 
-  Node of(String name, Region input) {
+  /** The receipt as a tree, with what the verifier finds wrong where this finds nothing. */
+  public Node of(String name, Region input) {
     Asn1Item item = Asn1Item.read(input);
     String meaning = "Apple's word on the device's use of App Attest";
     if (!item.is(Asn1Item.SEQUENCE)) {
