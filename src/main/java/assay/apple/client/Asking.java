@@ -5,6 +5,7 @@ import assay.apple.call.Answer;
 import assay.apple.call.Line;
 import assay.apple.call.Post;
 import assay.apple.call.Sources;
+import assay.apple.client.Outcomes.Judged;
 import assay.apple.token.ProviderToken;
 import assay.apple.token.ProviderTokens;
 import io.vertx.core.Context;

@@ -11,21 +11,40 @@ import java.util.Optional;
  * fault.
  */
 final class DeviceAnswers implements Outcomes<DeviceChecked> {
-  private final DeviceOperation operation;
+  /** What DeviceCheck is asked. */
+  enum Operation {
+    QUERY("query", "/v1/query_two_bits"),
+    UPDATE("update", "/v1/update_two_bits"),
+    VALIDATE("validate", "/v1/validate_device_token");
 
-  DeviceAnswers(DeviceOperation operation) {
+    private final String text;
+    private final String path;
+
+    Operation(String text, String path) {
+      this.text = text;
+      this.path = path;
+    }
+
+    String path() {
+      return path;
+    }
+  }
+
+  private final Operation operation;
+
+  DeviceAnswers(Operation operation) {
     this.operation = operation;
   }
 
   @Override
   public String operation() {
-    return operation.text();
+    return operation.text;
   }
 
   @Override
   public Judged<DeviceChecked> read(Answer.Reply reply) {
     BodyText body = BodyText.of(reply.body());
-    if (operation == DeviceOperation.QUERY) {
+    if (operation == Operation.QUERY) {
       Optional<DeviceChecked> learnt = bits(reply, body);
       if (learnt.isPresent()) {
         return Judged.fine(learnt.get());
@@ -38,10 +57,7 @@ final class DeviceAnswers implements Outcomes<DeviceChecked> {
       case 403 -> misconfigured(Fault.FORBIDDEN, reply);
       case 404, 405 -> misconfigured(Fault.HOST, reply);
       case 429 ->
-          Judged.faulty(
-              new DeviceChecked.Throttled(reply.retryAfter()),
-              Fault.THROTTLED,
-              BodyText.describe(reply));
+          Judged.faulty(new DeviceChecked.Throttled(reply.retryAfter()), Fault.THROTTLED, reply);
       default -> unknown(reply);
     };
   }
@@ -61,13 +77,13 @@ final class DeviceAnswers implements Outcomes<DeviceChecked> {
 
   /** A query that has come here learnt nothing; others succeed unless an error is told in 200. */
   private Judged<DeviceChecked> success(Answer.Reply reply, BodyText body) {
-    if (operation == DeviceOperation.QUERY || body.isPage()) {
+    if (operation == Operation.QUERY || body.isPage()) {
       return unknown(reply);
     }
     return told(reply, body).orElseGet(() -> Judged.fine(new DeviceChecked.Done()));
   }
 
-  private static Judged<DeviceChecked> badRequest(Answer.Reply reply, BodyText body) {
+  private Judged<DeviceChecked> badRequest(Answer.Reply reply, BodyText body) {
     return body.isPage()
         ? unknown(reply)
         : told(reply, body).orElseGet(() -> misconfigured(Fault.REFUSED, reply));
@@ -98,11 +114,6 @@ final class DeviceAnswers implements Outcomes<DeviceChecked> {
     String detail = BodyText.describe(reply);
     return Judged.faulty(
         new DeviceChecked.Misconfigured(fault.advice() + " (" + detail + ")", true), fault, detail);
-  }
-
-  private static Judged<DeviceChecked> unknown(Answer.Reply reply) {
-    String why = BodyText.describe(reply);
-    return Judged.faulty(new DeviceChecked.Down(why, true, reply.retryAfter()), Fault.DOWN, why);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** Writes the JSON of a request to DeviceCheck. */
 final class DeviceRequest {
@@ -19,7 +20,22 @@ final class DeviceRequest {
   private static final long VARIANT_FIELD = 0xc000_0000_0000_0000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
+  /** Tokens of 2026 have about 2,200 characters. */
+  private static final int MOST_CHARACTERS = 8 << 10;
+
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
+
   private DeviceRequest() {}
+
+  /**
+   * Whether a device token is standard base64 without line breaks, padded, and of a size that Apple
+   * makes: what Apple would refuse anyhow is not worth asking about.
+   */
+  static boolean isToken(String text) {
+    return text.length() <= MOST_CHARACTERS
+        && text.length() % 4 == 0
+        && BASE64.matcher(text).matches();
+  }
 
   static Bytes of(
       String deviceToken,

@@ -26,9 +26,10 @@ final class ReceiptAnswers implements Outcomes<Exchanged> {
               .orElseGet(() -> unknown(reply));
       case 304 -> Judged.fine(new Exchanged.NotYet());
       case 400 -> badRequest(body, reply);
-      case 401 -> judged(new Exchanged.Unauthorized(), Fault.TOKEN_OR_TEAM, reply);
+      case 401 -> Judged.faulty(new Exchanged.Unauthorized(), Fault.TOKEN_OR_TEAM, reply);
       case 404 -> body.isPage() ? unknown(reply) : Judged.fine(new Exchanged.NoData());
-      case 429 -> judged(new Exchanged.Throttled(reply.retryAfter()), Fault.THROTTLED, reply);
+      case 429 ->
+          Judged.faulty(new Exchanged.Throttled(reply.retryAfter()), Fault.THROTTLED, reply);
       default -> unknown(reply);
     };
   }
@@ -43,26 +44,17 @@ final class ReceiptAnswers implements Outcomes<Exchanged> {
     }
   }
 
-  private static Judged<Exchanged> badRequest(BodyText body, Answer.Reply reply) {
+  private Judged<Exchanged> badRequest(BodyText body, Answer.Reply reply) {
     if (body.says("incorrect environment")) {
-      return judged(new Exchanged.WrongEnvironment(), Fault.ENVIRONMENT, reply);
+      return Judged.faulty(new Exchanged.WrongEnvironment(), Fault.ENVIRONMENT, reply);
     }
     if (body.says("bad payload")) {
-      return judged(new Exchanged.BadPayload(), Fault.PAYLOAD, reply);
+      return Judged.faulty(new Exchanged.BadPayload(), Fault.PAYLOAD, reply);
     }
     if (body.says("authorization token")) {
-      return judged(new Exchanged.Unauthorized(), Fault.TOKEN_UNREADABLE, reply);
+      return Judged.faulty(new Exchanged.Unauthorized(), Fault.TOKEN_UNREADABLE, reply);
     }
     return unknown(reply);
-  }
-
-  private static Judged<Exchanged> judged(Exchanged outcome, Fault fault, Answer.Reply reply) {
-    return Judged.faulty(outcome, fault, BodyText.describe(reply));
-  }
-
-  private static Judged<Exchanged> unknown(Answer.Reply reply) {
-    String why = BodyText.describe(reply);
-    return Judged.faulty(new Exchanged.Down(why, reply.retryAfter()), Fault.DOWN, why);
   }
 
   @Override

@@ -3,6 +3,7 @@ package assay.apple.client;
 import assay.apple.DeviceCheck;
 import assay.apple.DeviceChecked;
 import assay.apple.call.Post;
+import assay.apple.client.DeviceAnswers.Operation;
 import assay.core.Bytes;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class TwoBitsOfDevices implements DeviceCheck {
 
   @Override
   public Future<DeviceChecked> query(String team, String deviceToken) {
-    return ask(DeviceOperation.QUERY, team, deviceToken, Optional.empty(), Optional.empty());
+    return ask(Operation.QUERY, team, deviceToken, Optional.empty(), Optional.empty());
   }
 
   @Override
@@ -26,22 +27,22 @@ final class TwoBitsOfDevices implements DeviceCheck {
     if (bit0.isEmpty() && bit1.isEmpty()) {
       throw new IllegalArgumentException("an update sets a bit");
     }
-    return ask(DeviceOperation.UPDATE, team, deviceToken, bit0, bit1);
+    return ask(Operation.UPDATE, team, deviceToken, bit0, bit1);
   }
 
   @Override
   public Future<DeviceChecked> validate(String team, String deviceToken) {
-    return ask(DeviceOperation.VALIDATE, team, deviceToken, Optional.empty(), Optional.empty());
+    return ask(Operation.VALIDATE, team, deviceToken, Optional.empty(), Optional.empty());
   }
 
   private Future<DeviceChecked> ask(
-      DeviceOperation operation,
+      Operation operation,
       String team,
       String deviceToken,
       Optional<Boolean> bit0,
       Optional<Boolean> bit1) {
     DeviceAnswers answers = new DeviceAnswers(operation);
-    if (!DeviceToken.isWellFormed(deviceToken)) {
+    if (!DeviceRequest.isToken(deviceToken)) {
       return asking.answered(answers, new DeviceChecked.BadDeviceToken());
     }
     Bytes body =

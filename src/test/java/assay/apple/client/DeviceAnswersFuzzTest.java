@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.apple.DeviceChecked;
 import assay.apple.Exchanged;
 import assay.apple.call.Answer;
+import assay.apple.client.DeviceAnswers.Operation;
+import assay.apple.client.Outcomes.Judged;
 import assay.core.Bounds;
 import assay.core.Bytes;
 import assay.core.Printable;
@@ -60,29 +62,29 @@ final class DeviceAnswersFuzzTest {
   @FuzzTest(maxDuration = "10m")
   void anyAnswerOfDeviceCheckIsAnOutcome(byte[] data) throws IOException {
     Answer.Reply reply = reply(data);
-    for (DeviceOperation operation : DeviceOperation.values()) {
+    for (Operation operation : Operation.values()) {
       DeviceAnswers answers = new DeviceAnswers(operation);
       Judged<DeviceChecked> judged = Bounds.shown(() -> answers.read(reply));
       requirePrintable(judged);
       assertFalse(answers.name(judged.outcome()).isEmpty());
       switch (judged.outcome()) {
         case DeviceChecked.Bits bits -> requireBits(operation, reply, bits);
-        case DeviceChecked.NeverSet _ -> assertEquals(DeviceOperation.QUERY, operation);
+        case DeviceChecked.NeverSet _ -> assertEquals(Operation.QUERY, operation);
         case DeviceChecked.Done _ -> {
           assertEquals(200, reply.status());
-          assertFalse(operation == DeviceOperation.QUERY);
+          assertFalse(operation == Operation.QUERY);
         }
         case DeviceChecked.BadDeviceToken _ ->
-            assertTrue(reply.status() == 400 || operation != DeviceOperation.QUERY);
+            assertTrue(reply.status() == 400 || operation != Operation.QUERY);
         default -> assertTrue(judged.fault().isPresent());
       }
     }
   }
 
   /** Another reader of JSON sees the same bits, so nobody could have meant others. */
-  private static void requireBits(
-      DeviceOperation operation, Answer.Reply reply, DeviceChecked.Bits bits) throws IOException {
-    assertEquals(DeviceOperation.QUERY, operation);
+  private static void requireBits(Operation operation, Answer.Reply reply, DeviceChecked.Bits bits)
+      throws IOException {
+    assertEquals(Operation.QUERY, operation);
     assertEquals(200, reply.status());
     JsonNode json = JSON.readTree(reply.body().toArray());
     assertEquals(json.get("bit0").booleanValue(), bits.bit0());
