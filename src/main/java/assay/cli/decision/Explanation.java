@@ -4,7 +4,7 @@ import assay.cli.UnusableInput;
 import assay.cli.replay.EventResult;
 import assay.cli.replay.Replay;
 import assay.cli.replay.VectorFile;
-import assay.cli.verify.StepsReport;
+import assay.cli.verify.report.StepsReport;
 import assay.config.Providers;
 import assay.core.Bytes;
 import assay.core.Checklist;

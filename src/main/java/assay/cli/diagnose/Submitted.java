@@ -1,8 +1,8 @@
 package assay.cli.diagnose;
 
 import assay.cli.UnusableInput;
-import assay.cli.verify.Challenge;
-import assay.cli.verify.Texts;
+import assay.cli.verify.given.Challenge;
+import assay.cli.verify.given.Texts;
 import assay.core.Bytes;
 import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import assay.core.diagnosis.clientdata.ClientData;

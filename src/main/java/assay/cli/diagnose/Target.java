@@ -2,9 +2,9 @@ package assay.cli.diagnose;
 
 import assay.cli.UnusableInput;
 import assay.cli.store.ConfigOption;
-import assay.cli.verify.PolicyOptions;
-import assay.cli.verify.TrustOptions;
-import assay.cli.verify.Trusted;
+import assay.cli.verify.given.PolicyOptions;
+import assay.cli.verify.given.TrustOptions;
+import assay.cli.verify.given.Trusted;
 import assay.config.Configuration;
 import assay.config.Providers;
 import assay.core.diagnosis.Known;

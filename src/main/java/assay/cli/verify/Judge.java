@@ -1,6 +1,8 @@
 package assay.cli.verify;
 
 import assay.cli.Learnt;
+import assay.cli.verify.given.Trusted;
+import assay.cli.verify.report.StepsReport;
 import assay.core.Bytes;
 import assay.core.Checklist;
 import assay.core.CounterRule;

@@ -2,6 +2,7 @@ package assay.cli.verify;
 
 import assay.cli.Input;
 import assay.cli.UnusableInput;
+import assay.cli.verify.given.Texts;
 import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.attestation.AttestationObject;

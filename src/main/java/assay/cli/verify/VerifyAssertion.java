@@ -2,6 +2,9 @@ package assay.cli.verify;
 
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
+import assay.cli.verify.given.ClientDataOptions;
+import assay.cli.verify.given.Texts;
+import assay.cli.verify.report.StepsReport;
 import assay.core.Bytes;
 import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import java.util.List;

@@ -4,7 +4,7 @@ import assay.cli.Terminal;
 import assay.cli.UnusableInput;
 import assay.cli.apple.TeamOptions;
 import assay.cli.apple.Told;
-import assay.cli.verify.TrustOptions;
+import assay.cli.verify.given.TrustOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

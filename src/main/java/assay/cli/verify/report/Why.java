@@ -1,4 +1,4 @@
-package assay.cli.verify;
+package assay.cli.verify.report;
 
 import assay.core.diagnosis.mistake.Diagnosis;
 import com.fasterxml.jackson.databind.ObjectMapper;

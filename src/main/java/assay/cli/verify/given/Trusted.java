@@ -1,4 +1,4 @@
-package assay.cli.verify;
+package assay.cli.verify.given;
 
 import assay.cli.Verifiers;
 import assay.core.App;
@@ -27,7 +27,8 @@ public record Trusted(
     return Known.of(app, attestations, now);
   }
 
-  Verifiers verifiers() {
+  /** The verifiers under these roots. */
+  public Verifiers verifiers() {
     return new Verifiers(
         new AttestationVerifier(attestations),
         new AssertionVerifier(signatures),

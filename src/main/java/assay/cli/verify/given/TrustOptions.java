@@ -1,4 +1,4 @@
-package assay.cli.verify;
+package assay.cli.verify.given;
 
 import assay.cli.Input;
 import assay.cli.UnusableInput;

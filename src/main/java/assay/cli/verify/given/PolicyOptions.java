@@ -1,4 +1,4 @@
-package assay.cli.verify;
+package assay.cli.verify.given;
 
 import assay.cli.UnusableInput;
 import assay.cli.replay.AppJson;

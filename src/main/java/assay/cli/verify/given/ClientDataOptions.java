@@ -1,4 +1,4 @@
-package assay.cli.verify;
+package assay.cli.verify.given;
 
 import assay.cli.Input;
 import assay.cli.UnusableInput;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What the app signed, in one of three forms. */
-final class ClientDataOptions {
+public final class ClientDataOptions {
   private static final int MOST_CLIENT_DATA = 64 * 1024 * 1024;
 
   @Option(
@@ -32,15 +32,18 @@ final class ClientDataOptions {
           "What the app gave to attestKey or generateAssertion, in base64, base64url or hex.")
   private Optional<String> clientDataHash = Optional.empty();
 
-  boolean given() {
+  /** Whether any of the three forms is there. */
+  public boolean given() {
     return challenge.isPresent() || clientData.isPresent() || clientDataHash.isPresent();
   }
 
-  Bytes hash() throws UnusableInput {
+  /** SHA-256 of what was signed: 32 bytes. */
+  public Bytes hash() throws UnusableInput {
     return read().hash();
   }
 
-  ClientData read() throws UnusableInput {
+  /** What was signed, as much of it as was given. */
+  public ClientData read() throws UnusableInput {
     if (Stream.of(challenge, clientData, clientDataHash).filter(Optional::isPresent).count() != 1) {
       throw new UnusableInput(
           "what did the app sign? Give exactly one of --challenge, --client-data and --client-data-hash");

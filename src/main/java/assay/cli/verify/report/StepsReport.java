@@ -1,4 +1,4 @@
-package assay.cli.verify;
+package assay.cli.verify.report;
 
 import assay.cli.Learnt;
 import assay.core.Checklist;
@@ -42,7 +42,14 @@ public record StepsReport(
   private static final Set<Step> RESTING_ON_ROOTS =
       Set.of(Step.Attestation.CERTIFICATE_CHAIN, Step.Receipt.RECEIPT_CHAIN);
 
-  static StepsReport of(
+  /**
+   * Of a verdict.
+   *
+   * @param what the kind of object
+   * @param order of all the steps that there are
+   * @param warning said in each line that rests on other roots than Apple's
+   */
+  public static StepsReport of(
       String what,
       Verdict<?> verdict,
       Step[] order,
@@ -59,7 +66,8 @@ public record StepsReport(
         List.of());
   }
 
-  StepsReport because(Optional<Diagnosis> found) {
+  /** The same with why it was refused, where that was found. */
+  public StepsReport because(Optional<Diagnosis> found) {
     return new StepsReport(what, verdict, steps, learnt, warning, found, notCompared);
   }
 
@@ -80,7 +88,7 @@ public record StepsReport(
    * @param missing why, of steps that something could have been given for
    * @param meaningless why, of steps that say nothing then
    */
-  StepsReport without(Map<Step, String> missing, Map<Step, String> meaningless) {
+  public StepsReport without(Map<Step, String> missing, Map<Step, String> meaningless) {
     List<Checklist.Entry> shown =
         steps.stream()
             .map(entry ->
@@ -104,11 +112,13 @@ public record StepsReport(
     return verdict instanceof Verdict.Accepted<?>;
   }
 
-  boolean isMalformed() {
+  /** Whether the bytes are not even an object of the kind. */
+  public boolean isMalformed() {
     return verdict instanceof Verdict.Refused<?>(Step step, _) && step.number().equals("100");
   }
 
-  String outcome() {
+  /** {@code accepted} or {@code refused}. */
+  public String outcome() {
     return accepted() ? "accepted" : "refused";
   }
 

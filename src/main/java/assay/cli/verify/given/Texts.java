@@ -1,4 +1,4 @@
-package assay.cli.verify;
+package assay.cli.verify.given;
 
 import assay.cli.UnusableInput;
 import assay.core.Bytes;
@@ -17,7 +17,7 @@ public final class Texts {
   private Texts() {}
 
   /** Base64, base64url or hexadecimal. */
-  static Bytes bytes(String option, String text) throws UnusableInput {
+  public static Bytes bytes(String option, String text) throws UnusableInput {
     Encoding.Decoded decoded = Encoding.decode(Bytes.utf8(text));
     if (decoded.encoding() == Encoding.RAW) {
       throw new UnusableInput(option + " is neither base64 nor hexadecimal: " + text);
@@ -29,7 +29,7 @@ public final class Texts {
    * A key id with the text that it came as. What is neither base64 nor hexadecimal is read as
    * decoders do that skip what they do not know, as it is some key id that was damaged.
    */
-  static SentKeyId keyId(String option, String text) throws UnusableInput {
+  public static SentKeyId keyId(String option, String text) throws UnusableInput {
     Encoding.Decoded decoded = Encoding.decode(Bytes.utf8(text));
     Bytes bytes = decoded.encoding() == Encoding.RAW ? lenient(text) : decoded.bytes();
     if (bytes.isEmpty()) {
@@ -49,7 +49,7 @@ public final class Texts {
    * Text that the terminal's encoding could not carry arrives with replacement characters, and
    * means something else.
    */
-  static void requireReadable(String option, String text) throws UnusableInput {
+  public static void requireReadable(String option, String text) throws UnusableInput {
     if (text.indexOf('\ufffd') >= 0) {
       throw new UnusableInput(
           option

@@ -1,4 +1,4 @@
-package assay.cli.verify;
+package assay.cli.verify.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package assay.cli.verify;
+package assay.cli.verify.given;
 
 import assay.core.Bytes;
 import assay.core.diagnosis.clientdata.ClientData;
