@@ -7,6 +7,7 @@ import assay.cli.simulate.client.Routes;
 import assay.cli.simulate.load.Load;
 import assay.cli.simulate.load.LoadResult;
 import assay.cli.simulate.load.Plan;
+import assay.cli.simulate.walk.Exchanges;
 import assay.simulator.SimulatedDevice;
 import java.time.Duration;
 import java.time.InstantSource;

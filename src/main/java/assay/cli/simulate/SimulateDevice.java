@@ -4,6 +4,8 @@ import assay.cli.Terminal;
 import assay.cli.UnusableInput;
 import assay.cli.simulate.client.Caller;
 import assay.cli.simulate.client.Routes;
+import assay.cli.simulate.walk.Exchanges;
+import assay.cli.simulate.walk.Walk;
 import assay.config.Providers;
 import assay.core.App.Environment;
 import assay.simulator.SimulatedApple;
@@ -95,11 +97,9 @@ final class SimulateDevice implements Callable<Integer> {
 
   private boolean walk(SimulatedDevice device, Routes devices, Optional<Routes> backends)
       throws UnusableInput {
-    Transcript transcript =
-        json ? new Transcript.Json(terminal.out()) : new Transcript.Text(terminal.out());
     try (Caller caller = new Caller(1)) {
       return new Walk(
-              new Exchanges(caller, transcript),
+              new Exchanges(caller, terminal.out(), json),
               device,
               devices,
               backends,

@@ -1,4 +1,4 @@
-package assay.cli.simulate;
+package assay.cli.simulate.walk;
 
 import assay.cli.simulate.client.Reply;
 import java.util.Set;

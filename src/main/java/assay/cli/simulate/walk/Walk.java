@@ -1,4 +1,4 @@
-package assay.cli.simulate;
+package assay.cli.simulate.walk;
 
 import assay.cli.UnusableInput;
 import assay.cli.simulate.client.IssuedChallenge;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * One device's way through a server: it registers its key, its backend has a request checked, and
  * two attacks fail.
  */
-final class Walk {
+public final class Walk {
   private static final int AMOUNT = 10;
   private static final int FORGED_AMOUNT = 10_000;
 
@@ -31,7 +31,7 @@ final class Walk {
    * @param backends where the assertions are checked; without it, only the device's part is walked
    * @param relayed whether the backend passes the attestation on
    */
-  Walk(
+  public Walk(
       Exchanges exchanges,
       SimulatedDevice device,
       Routes devices,
@@ -47,7 +47,7 @@ final class Walk {
   }
 
   /** Walks as far as the answers let it; whether all of them were as expected. */
-  boolean run() throws UnusableInput {
+  public boolean run() throws UnusableInput {
     boolean whole = enrol() && sign();
     if (whole && backends.isPresent()) {
       new AppleWalk(exchanges, device, backends.get(), clock).run();

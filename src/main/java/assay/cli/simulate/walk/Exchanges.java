@@ -1,20 +1,22 @@
-package assay.cli.simulate;
+package assay.cli.simulate.walk;
 
 import assay.cli.UnusableInput;
 import assay.cli.simulate.client.Call;
 import assay.cli.simulate.client.Caller;
 import assay.cli.simulate.client.Reply;
+import java.io.PrintStream;
 
 /** Makes exchanges one after the other, tells them, and counts those that went as expected. */
-final class Exchanges {
+public final class Exchanges {
   private final Caller caller;
   private final Transcript transcript;
   private int all;
   private int right;
 
-  Exchanges(Caller caller, Transcript transcript) {
+  /** Told as they are made: for people, or as JSON with everything in full. */
+  public Exchanges(Caller caller, PrintStream out, boolean json) {
     this.caller = caller;
-    this.transcript = transcript;
+    this.transcript = json ? new Transcript.Json(out) : new Transcript.Text(out);
   }
 
   /**
@@ -59,7 +61,7 @@ final class Exchanges {
   }
 
   /** Nothing answers: which server, why, and what to do. */
-  static UnusableInput unreachable(Caller.NoAnswer e) {
+  public static UnusableInput unreachable(Caller.NoAnswer e) {
     return new UnusableInput(e.getMessage() + "; start it with: make run");
   }
 }

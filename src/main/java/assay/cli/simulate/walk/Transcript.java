@@ -1,4 +1,4 @@
-package assay.cli.simulate;
+package assay.cli.simulate.walk;
 
 import assay.core.Printable;
 import io.vertx.core.json.JsonArray;
