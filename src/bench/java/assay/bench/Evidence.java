@@ -3,7 +3,7 @@ package assay.bench;
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker.Made;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;

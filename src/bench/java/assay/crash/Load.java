@@ -1,7 +1,7 @@
 package assay.crash;
 
 import assay.crash.Sent.Fate;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import assay.core.Bytes;
 import assay.device.Signer;
 import assay.process.ServedApps;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Base64;

@@ -3,7 +3,7 @@ package assay.crash;
 import assay.crash.Sent.Fate;
 import assay.process.AssayServer;
 import assay.process.PostgresServer;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

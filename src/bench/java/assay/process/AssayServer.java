@@ -2,7 +2,7 @@ package assay.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

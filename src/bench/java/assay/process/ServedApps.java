@@ -1,7 +1,7 @@
 package assay.process;
 
 import assay.core.Bytes;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

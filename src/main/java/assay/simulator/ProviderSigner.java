@@ -1,7 +1,7 @@
 package assay.simulator;
 
 import assay.core.Bytes;
-import assay.simulator.maker.EcKey;
+import assay.simulator.maker.raw.EcKey;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -1,10 +1,10 @@
 package assay.simulator;
 
 import assay.core.Bytes;
-import assay.simulator.maker.AttestationAuthority;
-import assay.simulator.maker.CertificateMaker;
-import assay.simulator.maker.ReceiptAuthority;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.AttestationAuthority;
+import assay.simulator.maker.authority.CertificateMaker;
+import assay.simulator.maker.authority.ReceiptAuthority;
+import assay.simulator.maker.authority.TestApple;
 import java.security.Provider;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

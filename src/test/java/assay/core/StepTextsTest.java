@@ -17,7 +17,7 @@ import assay.core.receipt.ReceiptVerifier;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;

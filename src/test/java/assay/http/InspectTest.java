@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import assay.core.pki.TrustedRoots;
 import assay.http.limit.Network;
 import assay.service.ServedApp;
 import assay.service.ServedApps;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import assay.store.Environment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

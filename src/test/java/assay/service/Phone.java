@@ -7,7 +7,7 @@ import assay.service.AssertionRequest.ClientData;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.ReceiptMaker;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;

@@ -4,11 +4,11 @@ import static assay.simulator.maker.AuthDataMaker.AT;
 import static assay.simulator.maker.AuthDataMaker.ED;
 import static assay.simulator.maker.AuthDataMaker.categoryBytes;
 import static assay.simulator.maker.AuthDataMaker.launchInfo;
-import static assay.simulator.maker.CborWriter.array;
-import static assay.simulator.maker.CborWriter.bytes;
-import static assay.simulator.maker.CborWriter.integer;
-import static assay.simulator.maker.CborWriter.map;
-import static assay.simulator.maker.CborWriter.text;
+import static assay.simulator.maker.raw.CborWriter.array;
+import static assay.simulator.maker.raw.CborWriter.bytes;
+import static assay.simulator.maker.raw.CborWriter.integer;
+import static assay.simulator.maker.raw.CborWriter.map;
+import static assay.simulator.maker.raw.CborWriter.text;
 import static assay.vectors.Expect.refused;
 import static assay.vectors.Expect.registered;
 import static assay.vectors.Scene.DEVICE;
@@ -17,9 +17,9 @@ import static assay.vectors.Scene.attestation;
 
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
-import assay.simulator.maker.CborWriter;
-import assay.simulator.maker.CborWriter.Member;
 import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.raw.CborWriter;
+import assay.simulator.maker.raw.CborWriter.Member;
 import assay.vectors.VectorGroup.Flag;
 import java.util.List;
 

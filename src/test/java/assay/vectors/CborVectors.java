@@ -1,12 +1,12 @@
 package assay.vectors;
 
-import static assay.simulator.maker.CborWriter.array;
-import static assay.simulator.maker.CborWriter.bytes;
-import static assay.simulator.maker.CborWriter.head;
-import static assay.simulator.maker.CborWriter.indefinite;
-import static assay.simulator.maker.CborWriter.integer;
-import static assay.simulator.maker.CborWriter.map;
-import static assay.simulator.maker.CborWriter.text;
+import static assay.simulator.maker.raw.CborWriter.array;
+import static assay.simulator.maker.raw.CborWriter.bytes;
+import static assay.simulator.maker.raw.CborWriter.head;
+import static assay.simulator.maker.raw.CborWriter.indefinite;
+import static assay.simulator.maker.raw.CborWriter.integer;
+import static assay.simulator.maker.raw.CborWriter.map;
+import static assay.simulator.maker.raw.CborWriter.text;
 import static assay.vectors.Expect.refused;
 import static assay.vectors.Expect.registered;
 import static assay.vectors.Expect.registeredButReceipt;
@@ -17,8 +17,8 @@ import static assay.vectors.Scene.withReceipt;
 
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
-import assay.simulator.maker.CborWriter;
-import assay.simulator.maker.CborWriter.Member;
+import assay.simulator.maker.raw.CborWriter;
+import assay.simulator.maker.raw.CborWriter.Member;
 import assay.vectors.VectorGroup.Flag;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package assay.vectors;
 
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
-import assay.simulator.maker.EcKey;
 import assay.simulator.maker.ReceiptMaker;
 import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.raw.EcKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

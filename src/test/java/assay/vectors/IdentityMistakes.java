@@ -8,8 +8,8 @@ import static assay.vectors.Scene.attestation;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
-import assay.simulator.maker.EcKey;
 import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.raw.EcKey;
 import assay.vectors.VectorGroup.Flag;
 import java.util.Base64;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package assay.vectors;
 
 import static assay.simulator.maker.AuthDataMaker.coseMembers;
-import static assay.simulator.maker.CborWriter.integer;
+import static assay.simulator.maker.raw.CborWriter.integer;
 import static assay.vectors.Expect.refused;
 import static assay.vectors.Expect.registered;
 import static assay.vectors.Scene.APP_ID;
@@ -12,10 +12,10 @@ import static assay.vectors.Scene.attestation;
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.AuthDataMaker;
-import assay.simulator.maker.CborWriter;
-import assay.simulator.maker.CborWriter.Member;
-import assay.simulator.maker.Der;
-import assay.simulator.maker.EcKey;
+import assay.simulator.maker.raw.CborWriter;
+import assay.simulator.maker.raw.CborWriter.Member;
+import assay.simulator.maker.raw.Der;
+import assay.simulator.maker.raw.EcKey;
 import assay.vectors.VectorGroup.Flag;
 import java.math.BigInteger;
 import java.util.List;

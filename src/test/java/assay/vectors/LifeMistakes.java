@@ -13,10 +13,10 @@ import static assay.vectors.Scene.OTHER_DEVICE;
 import static assay.vectors.Scene.attestation;
 
 import assay.core.Bytes;
-import assay.simulator.maker.AttestationAuthority;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.authority.AttestationAuthority;
 import assay.vectors.VectorGroup.Flag;
 import java.time.Duration;
 import java.util.Map;

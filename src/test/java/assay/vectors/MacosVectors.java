@@ -12,8 +12,8 @@ import static assay.vectors.Scene.attestation;
 
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
-import assay.simulator.maker.Der;
 import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.raw.Der;
 import assay.vectors.VectorGroup.Flag;
 
 /** Apple's step 4 on Macs: the key is bound to a locked boot chain. */

@@ -12,7 +12,7 @@ import static assay.vectors.Scene.attestation;
 
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
-import assay.simulator.maker.Der;
+import assay.simulator.maker.raw.Der;
 import assay.vectors.VectorGroup.Flag;
 import java.util.function.UnaryOperator;
 

@@ -8,10 +8,10 @@ import static assay.vectors.Scene.attestation;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
-import assay.simulator.maker.CborWriter;
-import assay.simulator.maker.CborWriter.Member;
 import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.raw.CborWriter;
+import assay.simulator.maker.raw.CborWriter.Member;
 import assay.vectors.VectorGroup.Flag;
 import java.util.List;
 

@@ -24,8 +24,8 @@ import static assay.vectors.Scene.OTHER_APPLE;
 import static assay.vectors.Scene.withReceipt;
 
 import assay.core.Bytes;
-import assay.simulator.maker.Der;
 import assay.simulator.maker.ReceiptMaker;
+import assay.simulator.maker.raw.Der;
 import assay.vectors.VectorGroup.Flag;
 import java.util.ArrayList;
 import java.util.Collections;

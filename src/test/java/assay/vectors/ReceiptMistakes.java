@@ -14,10 +14,10 @@ import static assay.vectors.Scene.OTHER_DEVICE;
 import static assay.vectors.Scene.withReceipt;
 
 import assay.core.Bytes;
-import assay.simulator.maker.AttestationAuthority;
-import assay.simulator.maker.ReceiptAuthority;
 import assay.simulator.maker.ReceiptMaker;
 import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.authority.AttestationAuthority;
+import assay.simulator.maker.authority.ReceiptAuthority;
 import assay.vectors.VectorGroup.Flag;
 import java.time.Duration;
 import java.time.Instant;

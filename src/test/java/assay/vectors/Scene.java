@@ -2,10 +2,10 @@ package assay.vectors;
 
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
-import assay.simulator.maker.CborWriter.Member;
 import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
+import assay.simulator.maker.raw.CborWriter.Member;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

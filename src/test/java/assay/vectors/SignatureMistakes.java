@@ -9,10 +9,10 @@ import static assay.vectors.Scene.with;
 
 import assay.core.Bytes;
 import assay.simulator.maker.AssertionMaker;
-import assay.simulator.maker.CborWriter;
-import assay.simulator.maker.EcKey;
-import assay.simulator.maker.EcKey.EcSignature;
 import assay.simulator.maker.SoftwareDevice;
+import assay.simulator.maker.raw.CborWriter;
+import assay.simulator.maker.raw.EcKey;
+import assay.simulator.maker.raw.EcKey.EcSignature;
 import assay.vectors.VectorGroup.Flag;
 import java.util.Base64;
 

@@ -6,7 +6,7 @@ import assay.process.Child;
 import assay.process.Ports;
 import assay.process.PostgresBinaries;
 import assay.process.PostgresServer;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

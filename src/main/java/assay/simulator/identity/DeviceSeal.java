@@ -2,7 +2,7 @@ package assay.simulator.identity;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
-import assay.simulator.maker.ReceiptAuthority;
+import assay.simulator.maker.authority.ReceiptAuthority;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;

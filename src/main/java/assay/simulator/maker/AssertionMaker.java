@@ -1,8 +1,10 @@
 package assay.simulator.maker;
 
 import assay.core.Bytes;
-import assay.simulator.maker.CborWriter.Member;
-import assay.simulator.maker.EcKey.EcSignature;
+import assay.simulator.maker.raw.CborWriter;
+import assay.simulator.maker.raw.CborWriter.Member;
+import assay.simulator.maker.raw.EcKey;
+import assay.simulator.maker.raw.EcKey.EcSignature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,7 +1,11 @@
 package assay.simulator.maker;
 
 import assay.core.Bytes;
-import assay.simulator.maker.CborWriter.Member;
+import assay.simulator.maker.authority.AttestationAuthority;
+import assay.simulator.maker.authority.CertificateMaker;
+import assay.simulator.maker.raw.CborWriter;
+import assay.simulator.maker.raw.CborWriter.Member;
+import assay.simulator.maker.raw.Der;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;

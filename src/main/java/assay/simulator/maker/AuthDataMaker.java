@@ -2,7 +2,10 @@ package assay.simulator.maker;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
-import assay.simulator.maker.CborWriter.Member;
+import assay.simulator.maker.raw.CborWriter;
+import assay.simulator.maker.raw.CborWriter.Member;
+import assay.simulator.maker.raw.Der;
+import assay.simulator.maker.raw.EcKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,9 +1,11 @@
 package assay.simulator.maker;
 
-import static assay.simulator.maker.Der.explicit;
+import static assay.simulator.maker.raw.Der.explicit;
 
 import assay.core.App.Platform;
 import assay.core.Bytes;
+import assay.simulator.maker.authority.CertificateMaker;
+import assay.simulator.maker.raw.Der;
 import java.time.Duration;
 
 /** How the leaf certificates and the authenticator data of Apple's systems differ. */

@@ -1,6 +1,9 @@
 package assay.simulator.maker;
 
 import assay.core.Bytes;
+import assay.simulator.maker.authority.ReceiptAuthority;
+import assay.simulator.maker.raw.Der;
+import assay.simulator.maker.raw.EcKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,8 @@ package assay.simulator.maker;
 
 import assay.core.App.Environment;
 import assay.core.Bytes;
+import assay.simulator.maker.authority.TestApple;
+import assay.simulator.maker.raw.EcKey;
 import java.time.Instant;
 
 /**

@@ -12,7 +12,7 @@ import assay.core.Bytes;
 import assay.core.pki.Signatures;
 import assay.http.Listener;
 import assay.http.OpenApi;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -14,7 +14,7 @@ import assay.core.pki.Signatures;
 import assay.http.Listener;
 import assay.simulator.maker.AttestationMaker.Made;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

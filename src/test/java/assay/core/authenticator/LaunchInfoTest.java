@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
 import assay.core.Malformed;
-import assay.simulator.maker.CborWriter;
+import assay.simulator.maker.raw.CborWriter;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

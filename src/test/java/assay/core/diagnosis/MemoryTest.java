@@ -17,7 +17,7 @@ import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Certificates;
 import assay.core.pki.TrustedRoots;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

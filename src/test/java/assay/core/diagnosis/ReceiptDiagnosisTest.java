@@ -14,7 +14,7 @@ import assay.core.pki.TrustedRoots;
 import assay.core.receipt.Expected;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

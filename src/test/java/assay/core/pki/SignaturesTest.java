@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.config.Providers;
 import assay.core.Bytes;
 import assay.core.Malformed;
-import assay.simulator.maker.EcKey;
+import assay.simulator.maker.raw.EcKey;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.stream.Stream;

@@ -2,8 +2,8 @@ package assay.simulator.apple.receipt;
 
 import assay.core.Bytes;
 import assay.simulator.apple.team.Signed;
-import assay.simulator.maker.EcKey;
 import assay.simulator.maker.ReceiptMaker;
+import assay.simulator.maker.raw.EcKey;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package assay.simulator.apple.team;
 
 import assay.core.Bytes;
-import assay.simulator.maker.EcKey;
+import assay.simulator.maker.raw.EcKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.ECPrivateKey;

@@ -1,6 +1,8 @@
-package assay.simulator.maker;
+package assay.simulator.maker.authority;
 
 import assay.core.Bytes;
+import assay.simulator.maker.raw.Der;
+import assay.simulator.maker.raw.EcKey;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.function.UnaryOperator;

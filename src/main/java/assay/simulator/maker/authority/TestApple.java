@@ -1,4 +1,4 @@
-package assay.simulator.maker;
+package assay.simulator.maker.authority;
 
 /** Everything that stands in for Apple: both authorities. */
 public record TestApple(AttestationAuthority attestations, ReceiptAuthority receipts) {

@@ -1,4 +1,4 @@
-package assay.simulator.maker;
+package assay.simulator.maker.raw;
 
 import assay.core.Bytes;
 import java.io.IOException;

@@ -1,12 +1,12 @@
-package assay.simulator.maker;
+package assay.simulator.maker.raw;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import assay.core.Bytes;
-import assay.simulator.maker.EcKey.Curve;
-import assay.simulator.maker.EcKey.EcSignature;
-import assay.simulator.maker.EcKey.Hash;
+import assay.simulator.maker.raw.EcKey.Curve;
+import assay.simulator.maker.raw.EcKey.EcSignature;
+import assay.simulator.maker.raw.EcKey.Hash;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 
