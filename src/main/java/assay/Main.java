@@ -17,7 +17,7 @@ import assay.cli.store.KeysCommand;
 import assay.cli.store.MigrateCommand;
 import assay.cli.store.SecretsCommand;
 import assay.cli.verify.VerifyCommand;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.Printable;
 import assay.core.inspect.Kind;
 import java.io.OutputStreamWriter;

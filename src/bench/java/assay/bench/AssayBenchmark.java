@@ -1,6 +1,6 @@
 package assay.bench;
 
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App;
 import assay.core.App.Environment;
 import assay.core.Bytes;

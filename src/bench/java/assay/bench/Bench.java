@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import assay.bench.Contender.Jmh;
 import assay.bench.Contender.OpenSsl;
 import assay.bench.Contender.Running;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

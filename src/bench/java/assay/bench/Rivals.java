@@ -1,6 +1,6 @@
 package assay.bench;
 
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

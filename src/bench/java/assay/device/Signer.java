@@ -1,6 +1,6 @@
 package assay.device;
 
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package assay.cli;
 
-import assay.config.Providers;
-import assay.config.Roots;
+import assay.config.crypto.Providers;
+import assay.config.crypto.Roots;
 import assay.core.assertion.AssertionVerifier;
 import assay.core.attestation.AttestationVerifier;
 import assay.core.pki.Signatures;

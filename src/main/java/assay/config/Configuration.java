@@ -1,5 +1,8 @@
 package assay.config;
 
+import assay.config.apple.AppleConfig;
+import assay.config.apple.Team;
+import assay.config.store.StoreConfig;
 import assay.config.yaml.Folder;
 import assay.config.yaml.Reading;
 import assay.core.Bytes;

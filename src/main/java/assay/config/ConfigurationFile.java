@@ -1,7 +1,12 @@
 package assay.config;
 
+import assay.config.app.AppSection;
+import assay.config.apple.AppleConfig;
+import assay.config.apple.Team;
+import assay.config.format.Formats;
+import assay.config.store.StoreConfig;
+import assay.config.store.StoreSection;
 import assay.config.yaml.Folder;
-import assay.config.yaml.Formats;
 import assay.config.yaml.Reading;
 import assay.config.yaml.Section;
 import assay.core.pki.Signatures;
@@ -53,12 +58,12 @@ final class ConfigurationFile {
     List<Caller> callers =
         callers(root.section("callers").sections(Formats.shortName("a caller")), names);
     List<Team> teams =
-        root.section("teams").sections(TeamSection::id).stream()
-            .flatMap(team -> TeamSection.read(team).stream())
+        root.section("teams").sections(Team::requireId).stream()
+            .flatMap(team -> Team.read(team).stream())
             .toList();
-    AppleConfig apple = AppleSection.read(root.section("apple"));
-    ReceiptsConfig receipts = ReceiptsSection.read(root.section("receipts"));
-    DecisionsConfig decisions = DecisionsSection.read(root.section("decisions"), names);
+    AppleConfig apple = AppleConfig.read(root.section("apple"));
+    ReceiptsConfig receipts = ReceiptsConfig.read(root.section("receipts"));
+    DecisionsConfig decisions = DecisionsConfig.read(root.section("decisions"), names);
     root.end();
     Reading reading = root.reading();
     return store.map(decided ->
@@ -81,7 +86,7 @@ final class ConfigurationFile {
     Map<Object, String> names = new HashMap<>();
     List<Caller> callers = new ArrayList<>();
     for (Section section : sections) {
-      CallerSection.read(section, apps)
+      Caller.read(section, apps)
           .ifPresent(caller -> {
             String other = names.putIfAbsent(caller.tokenSha256(), caller.name());
             if (other != null) {

@@ -1,5 +1,6 @@
 package assay.config;
 
+import assay.config.apple.Team;
 import assay.core.Bytes;
 import java.net.URI;
 

@@ -1,5 +1,8 @@
 package assay.config;
 
+import assay.config.format.Format;
+import assay.config.format.Formats;
+import assay.config.yaml.Section;
 import java.time.Duration;
 
 /**
@@ -9,4 +12,17 @@ import java.time.Duration;
  *     to 29 days, as Apple forgets after 30
  * @param perSecond how many exchanges are begun in a second, for each team
  */
-public record ReceiptsConfig(Duration interval, double perSecond) {}
+public record ReceiptsConfig(Duration interval, double perSecond) {
+  private static final Format<Duration> INTERVAL =
+      Formats.duration(Duration.ofDays(1), Duration.ofDays(29));
+
+  /** Reads {@code receipts}. */
+  static ReceiptsConfig read(Section section) {
+    ReceiptsConfig read =
+        new ReceiptsConfig(
+            section.value("interval", INTERVAL, "7d"),
+            section.value("perSecond", Formats::decimal, "5"));
+    section.end();
+    return read;
+  }
+}

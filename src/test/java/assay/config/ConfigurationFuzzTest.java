@@ -3,6 +3,7 @@ package assay.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import assay.config.crypto.Roots;
 import assay.core.Bounds;
 import assay.core.Bytes;
 import assay.core.Seeds;

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.config.apple.AppleConfig;
+import assay.config.apple.Team;
+import assay.config.store.Secret;
+import assay.config.store.StoreConfig;
 import assay.core.App;
 import assay.core.BundleVersion;
 import assay.core.Bytes;

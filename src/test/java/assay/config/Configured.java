@@ -2,6 +2,7 @@ package assay.config;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import assay.config.crypto.Providers;
 import assay.config.yaml.Folder;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.config.crypto.Roots;
 import assay.core.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package assay.core;
 
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.attestation.Attestation;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;

@@ -2,7 +2,7 @@ package assay.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App.Environment;
 import assay.core.assertion.Assertion;
 import assay.core.assertion.AssertionVerifier;

@@ -9,7 +9,7 @@ import assay.cli.UnusableInput;
 import assay.cli.replay.EventResult;
 import assay.cli.replay.Replay;
 import assay.cli.replay.VectorFile;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.pki.Signatures;
 import java.nio.file.Path;
 import java.security.Provider;

@@ -1,6 +1,6 @@
 package assay.service;
 
-import assay.config.Roots;
+import assay.config.crypto.Roots;
 import assay.core.App;
 import assay.core.Bytes;
 import assay.service.AssertionRequest.ClientData;

@@ -1,6 +1,6 @@
 package assay.service;
 
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.cli.Verifiers;
-import assay.config.Providers;
-import assay.config.Roots;
+import assay.config.crypto.Providers;
+import assay.config.crypto.Roots;
 import assay.core.App;
 import assay.core.App.Environment;
 import assay.core.Bytes;

@@ -2,7 +2,7 @@ package assay.bench.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.process.AssayServer;
 import java.io.IOException;
 import java.io.PrintStream;

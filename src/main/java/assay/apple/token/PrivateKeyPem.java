@@ -21,13 +21,22 @@ import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Reads a {@code .p8} file as Apple gives it: one P-256 key, PKCS#8 in PEM, not encrypted. */
-final class PrivateKeyPem {
+public final class PrivateKeyPem {
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
   private static final String LABEL = "PRIVATE KEY";
   private static final String END = "-----END PRIVATE KEY-----";
   private static final X9ECParameters P256 = NISTNamedCurves.getByName("P-256");
 
   private PrivateKeyPem() {}
+
+  /**
+   * Looks whether a file holds a key that serves.
+   *
+   * @throws UnusableKey with what is wrong and what to do, and nothing of the key
+   */
+  public static void require(Bytes file) throws UnusableKey {
+    read("", file);
+  }
 
   /** The key in a file. */
   static TeamKey.Signing read(String keyId, Bytes file) throws UnusableKey {
@@ -38,7 +47,7 @@ final class PrivateKeyPem {
           (ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
       return new TeamKey.Signing(keyId, key, Bytes.sha256(Bytes.of(der)));
     } catch (GeneralSecurityException _) { // its message may quote the key
-      throw new UnusableKey("holds a key that cannot be read; download it from Apple again");
+      throw new UnusableKey("holds a key that cannot be read; copy the .p8 file again, whole");
     }
   }
 
@@ -74,8 +83,11 @@ final class PrivateKeyPem {
           throw new UnusableKey(
               "holds a key in SEC 1, not PKCS#8; convert it with openssl pkcs8 -topk8 -nocrypt");
       case "ENCRYPTED PRIVATE KEY" ->
-          throw new UnusableKey("holds an encrypted key; give it as Apple gave it, without one");
-      default -> throw new UnusableKey("holds a " + label + ", not a private key");
+          throw new UnusableKey(
+              "holds an encrypted key; give the .p8 file as Apple gave it, which is not");
+      default ->
+          throw new UnusableKey(
+              "holds a " + label + ", not a private key; give the .p8 file as Apple gave it");
     }
   }
 
@@ -95,7 +107,7 @@ final class PrivateKeyPem {
     try {
       return PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(der));
     } catch (IOException | IllegalArgumentException | ClassCastException _) {
-      throw new UnusableKey("is PEM, but holds no PKCS#8; download it from Apple again");
+      throw new UnusableKey("is PEM, but holds no PKCS#8; copy the .p8 file again, whole");
     }
   }
 
@@ -105,11 +117,15 @@ final class PrivateKeyPem {
       throw new UnusableKey("holds an RSA key; Apple's are P-256: give the .p8 file of its key");
     }
     if (!algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-      throw new UnusableKey("holds a key of algorithm " + algorithm + "; Apple's are P-256");
+      throw new UnusableKey(
+          "holds a key of algorithm "
+              + algorithm
+              + "; Apple's are P-256: give the .p8 file of its key");
     }
     if (!SECObjectIdentifiers.secp256r1.equals(info.getPrivateKeyAlgorithm().getParameters())) {
       throw new UnusableKey(
-          "holds a key of another curve than P-256, such as P-384; Apple's are P-256");
+          "holds a key of another curve than P-256, such as P-384; Apple's are P-256: give the"
+              + " .p8 file of its key");
     }
     requireWhole(info);
   }
@@ -120,17 +136,17 @@ final class PrivateKeyPem {
       var key = org.bouncycastle.asn1.sec.ECPrivateKey.getInstance(info.parsePrivateKey());
       BigInteger number = key.getKey();
       if (number.signum() <= 0 || number.compareTo(P256.getN()) >= 0) {
-        throw new UnusableKey("holds a key that is out of range; download it from Apple again");
+        throw new UnusableKey("holds a key that is out of range; copy the .p8 file again, whole");
       }
       var published = key.getPublicKey();
       if (published != null
           && !Arrays.equals(
               published.getOctets(), P256.getG().multiply(number).getEncoded(false))) {
         throw new UnusableKey(
-            "holds a private and a public key that do not match; download it from Apple again");
+            "holds a private and a public key that do not match; copy the .p8 file again, whole");
       }
     } catch (IOException | IllegalArgumentException | ClassCastException _) {
-      throw new UnusableKey("is PEM, but holds no EC key; download it from Apple again");
+      throw new UnusableKey("is PEM, but holds no EC key; copy the .p8 file again, whole");
     }
   }
 }

@@ -3,7 +3,7 @@ package assay.apple.token;
 import java.io.Serial;
 
 /** A file holds no key to sign with; the message goes on from the file's name. */
-final class UnusableKey extends Exception {
+public final class UnusableKey extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
   UnusableKey(String message) {

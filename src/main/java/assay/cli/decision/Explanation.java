@@ -5,7 +5,7 @@ import assay.cli.replay.EventResult;
 import assay.cli.replay.Replay;
 import assay.cli.replay.VectorFile;
 import assay.cli.verify.report.StepsReport;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.Bytes;
 import assay.core.Checklist;
 import assay.core.Malformed;

@@ -6,7 +6,7 @@ import assay.cli.verify.given.PolicyOptions;
 import assay.cli.verify.given.TrustOptions;
 import assay.cli.verify.given.Trusted;
 import assay.config.Configuration;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.diagnosis.Known;
 import assay.core.diagnosis.Known.OtherApp;
 import assay.core.pki.Signatures;

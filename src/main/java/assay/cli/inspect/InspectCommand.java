@@ -3,7 +3,7 @@ package assay.cli.inspect;
 import assay.cli.Input;
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.inspect.Encoding;
 import assay.core.inspect.Inspection;
 import assay.core.inspect.Inspector;

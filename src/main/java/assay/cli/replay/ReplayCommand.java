@@ -3,7 +3,7 @@ package assay.cli.replay;
 import assay.cli.Progress;
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App;
 import assay.core.pki.Signatures;
 import java.io.PrintStream;

@@ -2,7 +2,7 @@ package assay.cli.replay;
 
 import assay.cli.Input;
 import assay.cli.UnusableInput;
-import assay.config.Roots;
+import assay.config.crypto.Roots;
 import assay.core.App;
 import assay.core.Bytes;
 import assay.service.RiskLimit;

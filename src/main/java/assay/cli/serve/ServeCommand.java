@@ -6,7 +6,7 @@ import assay.cli.UnusableInput;
 import assay.cli.store.ConfigOption;
 import assay.config.Configuration;
 import assay.config.ListenerConfig;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.pki.Signatures;
 import assay.http.Listener;
 import io.vertx.core.Vertx;

@@ -3,7 +3,7 @@ package assay.cli.simulate;
 import assay.cli.UnusableInput;
 import assay.cli.simulate.apple.TeamFile;
 import assay.config.DemoSimulator;
-import assay.config.Team;
+import assay.config.apple.Team;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.simulator.apple.AppleSettings;

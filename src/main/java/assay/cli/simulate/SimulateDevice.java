@@ -6,7 +6,7 @@ import assay.cli.simulate.client.Caller;
 import assay.cli.simulate.client.Routes;
 import assay.cli.simulate.walk.Exchanges;
 import assay.cli.simulate.walk.Walk;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App.Environment;
 import assay.simulator.SimulatedApple;
 import assay.simulator.SimulatedDevice;

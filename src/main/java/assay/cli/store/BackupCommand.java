@@ -2,7 +2,7 @@ package assay.cli.store;
 
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
-import assay.config.StoreConfig;
+import assay.config.store.StoreConfig;
 import assay.store.sqlite.SqliteStore;
 import assay.store.sqlite.UnusableDatabase;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package assay.cli.store;
 
 import assay.cli.UnusableInput;
 import assay.config.Configuration;
-import assay.config.Providers;
-import assay.config.StoreConfig;
 import assay.config.UnusableConfiguration;
+import assay.config.crypto.Providers;
+import assay.config.store.StoreConfig;
 import assay.core.pki.Signatures;
 import assay.service.ServedApp;
 import assay.store.Store;

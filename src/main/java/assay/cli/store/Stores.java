@@ -1,8 +1,8 @@
 package assay.cli.store;
 
 import assay.cli.UnusableInput;
-import assay.config.Secret;
-import assay.config.StoreConfig;
+import assay.config.store.Secret;
+import assay.config.store.StoreConfig;
 import assay.store.Store;
 import assay.store.StoreObserver;
 import assay.store.postgres.PostgresSettings;

@@ -8,7 +8,7 @@ import assay.cli.verify.given.TrustOptions;
 import assay.cli.verify.given.Trusted;
 import assay.cli.verify.report.Reports;
 import assay.cli.verify.report.StepsReport;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App;
 import assay.core.Bytes;
 import assay.core.inspect.Inspection;

@@ -24,7 +24,7 @@ public final class Reading {
   private final Problems problems = new Problems();
   private final Variables variables;
   private final Instant now;
-  private final List<Setting> settings = new ArrayList<>();
+  private final List<String> settings = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   /**
@@ -82,7 +82,7 @@ public final class Reading {
 
   /** What was read, a line each such as {@code public.port: 8080 # default}; no secrets. */
   public List<String> settings() {
-    return settings.stream().map(Setting::toString).toList();
+    return List.copyOf(settings);
   }
 
   /** Why a file cannot be read, for a person. */
@@ -114,8 +114,13 @@ public final class Reading {
     warnings.add(place + ": " + message);
   }
 
+  /**
+   * Notes a value in effect.
+   *
+   * @param value as it was written; never a secret
+   */
   void note(String path, String value, Place place) {
-    settings.add(new Setting(path, value, place.origin()));
+    settings.add(path + ": " + Printable.of(value) + "  # " + place.origin());
   }
 
   /** The bytes of a file that is named there; nothing, and a problem, where they cannot be read. */

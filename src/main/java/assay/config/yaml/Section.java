@@ -1,5 +1,7 @@
 package assay.config.yaml;
 
+import assay.config.format.Format;
+import assay.config.format.Nearest;
 import assay.core.Bytes;
 import assay.core.Printable;
 import java.nio.file.Path;
@@ -204,8 +206,8 @@ public final class Section {
             "there is no member "
                 + Printable.of(name)
                 + " here"
-                + Nearest.of(name, known)
-                    .map(near -> "; did you mean " + near + "?")
+                + Optional.of(Nearest.hint(name, known))
+                    .filter(hint -> !hint.isEmpty())
                     .orElse("; there are " + String.join(", ", known)));
       }
     });

@@ -1,5 +1,6 @@
 package assay.config.yaml;
 
+import assay.config.format.Format;
 import assay.core.Printable;
 import java.util.Arrays;
 import java.util.List;

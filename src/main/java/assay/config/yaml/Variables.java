@@ -1,5 +1,6 @@
 package assay.config.yaml;
 
+import assay.config.format.Nearest;
 import assay.core.Printable;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,7 +16,7 @@ import assay.apple.call.Limits;
 import assay.apple.call.Sources;
 import assay.apple.token.KeyFiles;
 import assay.apple.token.ProviderTokens;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.core.Malformed;

@@ -3,7 +3,7 @@ package assay.cli.apple;
 import assay.Main;
 import assay.cli.Terminal;
 import assay.cli.simulate.CaFile;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.core.Malformed;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.cli.simulate.CaFile;
 import assay.cli.store.ConfigOption;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;

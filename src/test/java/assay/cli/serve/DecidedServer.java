@@ -7,7 +7,7 @@ import assay.Main;
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
 import assay.cli.store.ConfigOption;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;
 import assay.http.Listener;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import assay.cli.store.ConfigOption;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.Main;
 import assay.cli.Terminal;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.core.attestation.AttestationObject;

@@ -3,7 +3,7 @@ package assay.core.attestation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.config.Roots;
+import assay.config.crypto.Roots;
 import assay.core.Bounds;
 import assay.core.Bytes;
 import assay.core.Checklist;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.simulator.maker.raw.EcKey;

@@ -1,7 +1,7 @@
 package assay.simulator.apple;
 
 import assay.cli.Verifiers;
-import assay.config.Providers;
+import assay.config.crypto.Providers;
 import assay.core.App;
 import assay.core.App.Environment;
 import assay.core.Bytes;

@@ -7,7 +7,7 @@ import assay.apple.token.ProviderToken;
 import assay.apple.token.ProviderTokens;
 import assay.cli.apple.AppleCalls;
 import assay.config.Configuration;
-import assay.config.Team;
+import assay.config.apple.Team;
 import assay.service.ServedApp;
 import assay.store.Environment;
 import io.vertx.core.Vertx;

@@ -2,8 +2,8 @@ package assay.cli.apple.doctor;
 
 import assay.config.Configuration;
 import assay.config.ListenerConfig;
-import assay.config.Roots;
-import assay.config.StoreConfig;
+import assay.config.crypto.Roots;
+import assay.config.store.StoreConfig;
 import assay.service.ServedApp;
 import assay.store.Environment;
 import java.io.IOException;

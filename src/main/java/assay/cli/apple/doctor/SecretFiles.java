@@ -2,8 +2,8 @@ package assay.cli.apple.doctor;
 
 import assay.config.Configuration;
 import assay.config.ListenerConfig;
-import assay.config.StoreConfig;
-import assay.config.Team;
+import assay.config.apple.Team;
+import assay.config.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

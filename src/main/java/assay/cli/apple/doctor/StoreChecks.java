@@ -2,7 +2,7 @@ package assay.cli.apple.doctor;
 
 import assay.cli.UnusableInput;
 import assay.cli.store.Stores;
-import assay.config.StoreConfig;
+import assay.config.store.StoreConfig;
 import assay.store.KeyCount;
 import assay.store.Store;
 import io.vertx.core.Vertx;

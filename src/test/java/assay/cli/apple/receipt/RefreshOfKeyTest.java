@@ -181,7 +181,7 @@ final class RefreshOfKeyTest {
     Outcome told = refresh(device);
     assertEquals(2, told.code());
     assertTrue(told.err().contains("privateKeyFile"), told.err());
-    assertTrue(told.err().contains("no P-256 key"), told.err());
+    assertTrue(told.err().contains("of another curve than P-256"), told.err());
     assertEquals(0, scene.exchanges.size());
   }
 

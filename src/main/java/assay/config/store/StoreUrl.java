@@ -1,6 +1,6 @@
-package assay.config;
+package assay.config.store;
 
-import assay.config.yaml.Formats;
+import assay.config.format.Formats;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package assay.config.yaml;
+package assay.config.format;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ public final class Nearest {
   }
 
   /** A name is near where a third of its letters, or fewer, would have to change. */
-  static Optional<String> of(String name, Collection<String> known) {
+  private static Optional<String> of(String name, Collection<String> known) {
     if (name.length() > LONGEST) {
       return Optional.empty();
     }
@@ -31,7 +31,7 @@ public final class Nearest {
   /**
    * How many letters to add, drop, change, or swap with their neighbour (optimal string alignment).
    */
-  static int distance(String from, String to) {
+  private static int distance(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {

@@ -1,4 +1,4 @@
-package assay.config.yaml;
+package assay.config.format;
 
 import assay.core.Printable;
 import java.net.Inet4Address;
@@ -141,6 +141,17 @@ public final class Formats {
   /** One of some words, where the word is what counts. */
   public static Format<String> oneOf(String what, Set<String> words) {
     return oneOf(what, words.stream().collect(Collectors.toMap(word -> word, word -> word)));
+  }
+
+  /** One of some names that stand elsewhere in the file. */
+  public static Format<String> known(String what, Set<String> names) {
+    return text -> {
+      if (!names.contains(text)) {
+        throw new IllegalArgumentException(
+            "there is no " + what + " " + quoted(text) + Nearest.hint(text, names));
+      }
+      return text;
+    };
   }
 
   /** A network such as {@code 10.0.0.0/8}, or one address of one. */

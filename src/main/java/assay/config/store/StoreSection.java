@@ -1,7 +1,8 @@
-package assay.config;
+package assay.config.store;
 
-import assay.config.yaml.Format;
-import assay.config.yaml.Formats;
+import assay.config.crypto.Roots;
+import assay.config.format.Format;
+import assay.config.format.Formats;
 import assay.config.yaml.Section;
 import assay.core.Bytes;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code store}: the text of a URL, or members with the URL among them. */
-final class StoreSection {
+public final class StoreSection {
   private static final Format<Duration> TIMEOUT =
       Formats.duration(Duration.ofMillis(100), Duration.ofMinutes(5));
   private static final List<String> OF_SERVERS =
@@ -23,7 +24,8 @@ final class StoreSection {
     this.section = section;
   }
 
-  static Optional<StoreConfig> read(Section root) {
+  /** The store; nothing, and a problem, where it cannot be told which. */
+  public static Optional<StoreConfig> read(Section root) {
     Section section = root.section("store", "url");
     Optional<StoreConfig> store = new StoreSection(section).store();
     section.end();

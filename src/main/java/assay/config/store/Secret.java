@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.store;
 
 /** A text that is never printed. */
 public record Secret(String text) {

@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.store;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package assay.config.yaml;
+package assay.config.format;
 
 /** How the text of a value is read. */
 public interface Format<T> {

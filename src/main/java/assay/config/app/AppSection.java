@@ -1,6 +1,7 @@
-package assay.config;
+package assay.config.app;
 
-import assay.config.yaml.Formats;
+import assay.config.crypto.Roots;
+import assay.config.format.Formats;
 import assay.config.yaml.Section;
 import assay.core.App;
 import assay.core.pki.Signatures;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads one of {@code apps}: who it is, and whom it trusts. */
-final class AppSection {
+public final class AppSection {
   private static final Pattern APP_ID = Pattern.compile("[A-Z0-9]{10}\\.[A-Za-z0-9.-]{1,155}");
   private static final Map<String, Environment> ENVIRONMENTS =
       Arrays.stream(Environment.values())
@@ -39,7 +40,7 @@ final class AppSection {
   }
 
   /** The app; nothing, and a problem, where it lacks what it cannot do without. */
-  static Optional<ServedApp> read(Section section, Signatures signatures) {
+  public static Optional<ServedApp> read(Section section, Signatures signatures) {
     Optional<ServedApp> app = new AppSection(section).read(signatures);
     section.end();
     return app;

@@ -1,7 +1,7 @@
-package assay.config;
+package assay.config.app;
 
-import assay.config.yaml.Format;
-import assay.config.yaml.Formats;
+import assay.config.format.Format;
+import assay.config.format.Formats;
 import assay.config.yaml.Section;
 import assay.core.App;
 import assay.core.BundleVersion;

@@ -1,18 +1,38 @@
-package assay.config;
+package assay.config.apple;
 
-import assay.config.AppleConfig.Hosts;
-import assay.config.yaml.Format;
-import assay.config.yaml.Formats;
+import assay.config.format.Format;
+import assay.config.format.Formats;
 import assay.config.yaml.Section;
+import assay.store.Environment;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads {@code apple}: whom to ask, for each environment. */
-final class AppleSection {
-  private AppleSection() {}
+/**
+ * Whom Apple's part is asked of: Apple, a proxy before it, or what plays it in tests.
+ *
+ * @param test for test apps, which ask nobody unless they are told whom
+ */
+public record AppleConfig(Hosts production, Hosts development, Hosts test) {
+  /** Of an app's environment. */
+  public Hosts of(Environment environment) {
+    return switch (environment) {
+      case PRODUCTION -> production;
+      case DEVELOPMENT -> development;
+      case TEST -> test;
+    };
+  }
 
-  static AppleConfig read(Section apple) {
+  /**
+   * URLs to which {@code /v1/…} is appended, without a slash at their end.
+   *
+   * @param attestationData where receipts are exchanged (protocol.md 3.4)
+   * @param deviceCheck where DeviceCheck's bits are (protocol.md 4)
+   */
+  public record Hosts(Optional<URI> attestationData, Optional<URI> deviceCheck) {}
+
+  /** Reads {@code apple}: whom to ask, for each environment. */
+  public static AppleConfig read(Section apple) {
     AppleConfig read =
         new AppleConfig(
             asked(
@@ -29,7 +49,7 @@ final class AppleSection {
   }
 
   private static Hosts asked(Section section, String attestationData, String deviceCheck) {
-    Format<URI> url = AppleSection::url;
+    Format<URI> url = AppleConfig::url;
     Hosts hosts =
         new Hosts(
             Optional.of(section.value("attestationData", url, attestationData)),
@@ -41,8 +61,8 @@ final class AppleSection {
   private static Hosts simulated(Section section) {
     Hosts hosts =
         new Hosts(
-            section.optional("attestationData", AppleSection::notApple),
-            section.optional("deviceCheck", AppleSection::notApple));
+            section.optional("attestationData", AppleConfig::notApple),
+            section.optional("deviceCheck", AppleConfig::notApple));
     section.end();
     return hosts;
   }

@@ -1,5 +1,6 @@
-package assay.config;
+package assay.config.app;
 
+import assay.config.crypto.Roots;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;

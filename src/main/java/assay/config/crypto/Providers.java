@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.crypto;
 
 import java.security.Provider;
 import java.security.Security;

@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,4 +1,4 @@
-package assay.config;
+package assay.config.crypto;
 
 import assay.core.Bytes;
 import java.io.ByteArrayInputStream;
