@@ -18,7 +18,6 @@ import assay.store.StoreUnavailable;
 import assay.store.StoreUnavailable.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
@@ -116,6 +115,12 @@ final class FaultsTest {
     Eventually.holds("ready again", most, () -> await(Scene.succeeded(store.ready())));
   }
 
+  /** Ends every connection at the server, and waits until the store has let go of its own. */
+  private void kill() throws Exception {
+    database.execute(KILL);
+    Eventually.holds("the connections' ends have arrived", () -> proxy.open() == 0);
+  }
+
   private static Duration timeOf(Runnable work) {
     long began = System.nanoTime();
     work.run();
@@ -155,11 +160,11 @@ final class FaultsTest {
   @Test
   void aDatabaseThatIsGoneForASecondIsRefusedQuicklyAndFoundAgain() throws Exception {
     proxy.goAway();
-    for (int i = 0; i < 5; i++) {
+    long aSecondLater = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+    do {
       Duration took = timeOf(() -> assertGone(unavailable(advance(store, key(1), 1))));
       assertTrue(took.compareTo(Duration.ofMillis(700)) < 0, "took " + took);
-      Thread.sleep(200);
-    }
+    } while (System.nanoTime() < aSecondLater);
     assertEquals(Cause.UNREACHABLE, unavailable(store.ready()).why());
     proxy.comeBack();
     awaitRecovery(Duration.ofSeconds(3));
@@ -207,8 +212,7 @@ final class FaultsTest {
   @Test
   void aRestartOfTheDatabaseIsOvercomeWithoutOne() throws Exception {
     for (int counter = 1; counter <= 5; counter++) {
-      database.execute(KILL);
-      Thread.sleep(50); // the connections' ends have arrived
+      kill();
       assertEquals(MOVED, await(advance(store, key(1), counter)));
       assertEquals(counter, await(store.find(key(1))).orElseThrow().counter());
     }
@@ -283,8 +287,7 @@ final class FaultsTest {
     database.execute(
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',"
             + " current_database()); END $$");
-    database.execute(KILL);
-    Thread.sleep(100);
+    kill();
     var told = unavailable(advance(store, key(1), 1));
     assertEquals(Cause.UNREACHABLE, told.why());
     assertTrue(
@@ -375,7 +378,9 @@ final class FaultsTest {
       Duration took =
           timeOf(() -> assertEquals(Cause.OVERLOADED, unavailable(others.getLast()).why()));
       assertTrue(took.compareTo(Duration.ofSeconds(1)) < 0, "took " + took);
-      Thread.sleep(200); // of those that were let in, only some may wait for the same key
+      Eventually.holds(
+          "of the ten that were let in, a quarter waits on for the same key",
+          () -> others.stream().filter(outcome -> !outcome.isComplete()).count() == 2);
       assertEquals(MOVED, await(advance(store, key(2), 1)), "other keys pass");
       assertFalse(held.isComplete());
       slow.rollback();
@@ -388,30 +393,38 @@ final class FaultsTest {
     await(store.close());
     store = open("&statement_timeout=2000");
     var load = new Disturbed(store, 40);
-    Thread.ofVirtual().start(() -> disturb(10));
-    load.run(Duration.ofSeconds(4));
-    proxy.flow();
+    load.during(() -> disturb(load, 10));
     awaitRecovery(Duration.ofSeconds(5));
-    Thread.sleep(1500);
+    awaitQuiet();
     load.check();
   }
 
-  private void disturb(int times) {
-    try {
-      for (int i = 0; i < times; i++) {
-        Thread.sleep(150);
-        switch (i % 3) {
-          case 0 -> proxy.cut();
-          case 1 -> database.execute(KILL);
-          default -> {
-            proxy.goAway();
-            Thread.sleep(150);
-            proxy.comeBack();
-          }
+  /** Waits until the server has ended what it was asked over connections that are gone. */
+  private void awaitQuiet() throws Exception {
+    Eventually.holds(
+        "no statement runs",
+        () ->
+            database
+                .query(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND pid <> pg_backend_pid() AND state <> 'idle'")
+                .equals(List.of(0L)));
+  }
+
+  /** Each time when the store has got over the last one, or has only begun to. */
+  private void disturb(Disturbed load, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      load.awaitMoves(i % 2 == 0 ? 50 : 1);
+      switch (i % 3) {
+        case 0 -> proxy.cut();
+        case 1 -> database.execute(KILL);
+        default -> {
+          proxy.goAway();
+          load.awaitRefusal();
+          proxy.comeBack();
         }
       }
-    } catch (IOException | SQLException | InterruptedException e) {
-      throw new IllegalStateException(e);
     }
+    load.awaitMoves(50);
   }
 }

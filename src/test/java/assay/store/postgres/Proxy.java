@@ -93,26 +93,44 @@ final class Proxy implements AutoCloseable {
       far.close();
       return;
     }
-    Thread.ofVirtual().start(() -> pump(near, far));
-    Thread.ofVirtual().start(() -> pump(far, near));
+    Thread.ofVirtual().start(() -> fromStore(near, far));
+    Thread.ofVirtual().start(() -> fromDatabase(far, near));
+  }
+
+  private void fromStore(Socket near, Socket far) {
+    try (near;
+        far) {
+      pump(near, far);
+    } catch (IOException cut) {
+      // both ends are closed
+    }
+  }
+
+  /** When the database ends it, the store is told, and the connection is open until it lets go. */
+  private void fromDatabase(Socket far, Socket near) {
+    try {
+      pump(far, near);
+    } catch (IOException ended) {
+      // as the database's end is, when it is killed
+    }
+    try {
+      near.shutdownOutput();
+    } catch (IOException closed) {
+      // the store has let go already
+    }
   }
 
   /** Reads on while the network stalls, so that an end that lets go is noticed. */
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to) throws IOException {
     byte[] buffer = new byte[8192];
     var heldUp = new ByteArrayOutputStream();
-    try (from;
-        to) {
-      from.setSoTimeout(20);
-      for (int length; (length = read(from, buffer)) >= 0; ) {
-        heldUp.write(buffer, 0, length);
-        if (!stalled && heldUp.size() > 0) {
-          heldUp.writeTo(to.getOutputStream());
-          heldUp.reset();
-        }
+    from.setSoTimeout(20);
+    for (int length; (length = read(from, buffer)) >= 0; ) {
+      heldUp.write(buffer, 0, length);
+      if (!stalled && heldUp.size() > 0) {
+        heldUp.writeTo(to.getOutputStream());
+        heldUp.reset();
       }
-    } catch (IOException cut) {
-      // both ends are closed
     }
   }
 
