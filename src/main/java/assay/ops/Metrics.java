@@ -1,6 +1,8 @@
 package assay.ops;
 
 import assay.core.Verdict;
+import assay.ops.apple.AppleMetrics;
+import assay.ops.apple.ReceiptMetrics;
 import assay.service.DeviceAnswer;
 import assay.service.Purpose;
 import assay.service.Refresh;

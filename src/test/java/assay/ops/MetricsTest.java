@@ -1,26 +1,20 @@
 package assay.ops;
 
+import static assay.ops.apple.Refreshes.refreshed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.service.DeviceAnswer;
 import assay.service.Purpose;
-import assay.service.Refresh;
 import assay.service.RiskLimit;
 import assay.service.ServedApps;
-import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.KeyCount;
-import assay.store.NewKey;
-import assay.store.Risk;
 import assay.store.StoreUnavailable;
-import assay.store.StoredKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -225,28 +219,6 @@ final class MetricsTest {
     assertEquals(909, value("assay_receipt_metric_sum{app=\"demo\"}"));
     assertEquals(2, value("assay_receipt_metric_above_maximum_total{app=\"demo\"}"));
     assertEquals(0, value("assay_receipt_metric_above_maximum_total{app=\"shop\"}"));
-  }
-
-  private static Refresh refreshed(int metric) {
-    NewKey facts =
-        new NewKey(
-            new AppKey("demo", Environment.TEST, Bytes.EMPTY),
-            Bytes.EMPTY,
-            "",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    return new Refresh.Refreshed(
-        new StoredKey(
-            facts,
-            Instant.EPOCH,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new Risk(metric, Instant.EPOCH))));
   }
 
   @Test

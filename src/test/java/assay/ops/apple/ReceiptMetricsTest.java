@@ -1,21 +1,14 @@
-package assay.ops;
+package assay.ops.apple;
 
+import static assay.ops.apple.Refreshes.refreshed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import assay.core.Bytes;
 import assay.service.Refresh;
 import assay.service.ServedApps;
-import assay.store.AppKey;
-import assay.store.Environment;
-import assay.store.NewKey;
-import assay.store.Risk;
-import assay.store.StoredKey;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What Prometheus reads of receipts. */
@@ -25,28 +18,6 @@ final class ReceiptMetricsTest {
   private final ReceiptMetrics metrics =
       new ReceiptMetrics(
           List.of(ServedApps.production("shop"), ServedApps.production("bank")), registry);
-
-  private static Refresh refreshed(int metric) {
-    NewKey facts =
-        new NewKey(
-            new AppKey("shop", Environment.PRODUCTION, Bytes.EMPTY),
-            Bytes.EMPTY,
-            "TEAMID1234.com.example.shop",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    return new Refresh.Refreshed(
-        new StoredKey(
-            facts,
-            Instant.EPOCH,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new Risk(metric, Instant.EPOCH))));
-  }
 
   private double value(String series) {
     return registry

@@ -1,4 +1,4 @@
-package assay.ops;
+package assay.ops.apple;
 
 import assay.service.Refresh;
 import assay.service.RiskLimit;

@@ -1,4 +1,4 @@
-package assay.ops;
+package assay.ops.apple;
 
 import assay.service.DeviceAnswer;
 import assay.service.ServedApp;
@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /**
- * What is counted of the calls to Apple. Counters of apps are made at start, as those of {@link
- * AppMetrics}; the times of calls where there is a first one, as a server that asks nobody should
- * not show them.
+ * What is counted of the calls to Apple. Counters of apps are made at start, as all counters of
+ * apps are; the times of calls where there is a first one, as a server that asks nobody should not
+ * show them.
  */
-final class AppleMetrics {
-  static final List<String> DEVICE_OPERATIONS = List.of("query", "update", "validate");
+public final class AppleMetrics {
+  private static final List<String> DEVICE_OPERATIONS = List.of("query", "update", "validate");
 
   private static final Duration[] LATENCIES =
       LongStream.of(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
@@ -38,7 +38,8 @@ final class AppleMetrics {
   private final Map<Call, Timer> calls = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> circuits = new ConcurrentHashMap<>();
 
-  AppleMetrics(Collection<ServedApp> served, MeterRegistry registry) {
+  /** Makes the counters of all apps, so that a rate is seen from the first event on. */
+  public AppleMetrics(Collection<ServedApp> served, MeterRegistry registry) {
     this.registry = registry;
     for (ServedApp app : served) {
       for (String operation : DEVICE_OPERATIONS) {
@@ -59,12 +60,14 @@ final class AppleMetrics {
         .register(registry);
   }
 
-  void deviceChecked(String app, String operation, DeviceAnswer answer) {
+  /** DeviceCheck was to be asked. */
+  public void deviceChecked(String app, String operation, DeviceAnswer answer) {
     Optional.ofNullable(questions.get(new Question(app, operation, answer.code())))
         .ifPresent(Counter::increment);
   }
 
-  void asked(String operation, String outcome, Duration took) {
+  /** A call ended. */
+  public void asked(String operation, String outcome, Duration took) {
     calls.computeIfAbsent(new Call(operation, outcome), this::timer).record(took);
   }
 
@@ -77,7 +80,8 @@ final class AppleMetrics {
         .register(registry);
   }
 
-  void circuit(String host, boolean open) {
+  /** A host is left alone from now on, or no longer. */
+  public void circuit(String host, boolean open) {
     circuits.computeIfAbsent(host, this::gauge).set(open ? 1 : 0);
   }
 
