@@ -9,8 +9,19 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Keys as Apple gives them, and as it does not. */
 public final class TestKeys {
@@ -36,6 +47,35 @@ public final class TestKeys {
       generator.initialize(2048);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Of 127.0.0.1, for an hour, which its own key signed. */
+  public static X509Certificate certificate(KeyPair pair) {
+    try {
+      Instant now = Instant.now();
+      X500Name name = new X500Name("CN=127.0.0.1");
+      return new JcaX509CertificateConverter()
+          .getCertificate(
+              new JcaX509v3CertificateBuilder(
+                      name,
+                      BigInteger.ONE,
+                      Date.from(now.minusSeconds(3600)),
+                      Date.from(now.plusSeconds(3600)),
+                      name,
+                      pair.getPublic())
+                  .addExtension(
+                      Extension.subjectAlternativeName,
+                      false,
+                      new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")))
+                  .build(
+                      new JcaContentSignerBuilder(
+                              pair.getPublic().getAlgorithm().equals("EC")
+                                  ? "SHA256withECDSA"
+                                  : "SHA256withRSA")
+                          .build(pair.getPrivate())));
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new AssertionError(e);
     }
   }

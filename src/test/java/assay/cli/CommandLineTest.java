@@ -3,7 +3,6 @@ package assay.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.Main;
 import assay.core.App.Environment;
 import assay.core.Bytes;
 import assay.simulator.maker.AttestationMaker;
@@ -11,11 +10,8 @@ import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.SoftwareDevice;
 import assay.simulator.maker.authority.TestApple;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,21 +40,8 @@ final class CommandLineTest {
 
   @TempDir static Path objects;
 
-  /** What a command printed, and its exit code. */
-  record Outcome(String out, String err, int code) {}
-
   static Outcome run(InputStream in, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            in,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false);
-    int code = Main.run(terminal, arguments);
-    return new Outcome(
-        out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), code);
+    return Outcome.of(in, false, arguments);
   }
 
   private static Outcome run(String... arguments) {

@@ -20,13 +20,11 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.WebClientOptions;
-import java.math.BigInteger;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,12 +32,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -352,28 +344,8 @@ final class LineTest {
     }
   }
 
-  private static KeyPair serverKey() {
-    return TestKeys.p256();
-  }
-
   private static String certificate(KeyPair pair) throws Exception {
-    Instant now = Instant.now();
-    X500Name name = new X500Name("CN=127.0.0.1");
-    return TestKeys.pem(
-        "CERTIFICATE",
-        new JcaX509v3CertificateBuilder(
-                name,
-                BigInteger.ONE,
-                Date.from(now.minusSeconds(3600)),
-                Date.from(now.plusSeconds(3600)),
-                name,
-                pair.getPublic())
-            .addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")))
-            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
-            .getEncoded());
+    return TestKeys.pem("CERTIFICATE", TestKeys.certificate(pair).getEncoded());
   }
 
   private static HttpServerOptions tls(KeyPair pair, String certificate, HttpVersion version) {
@@ -389,7 +361,7 @@ final class LineTest {
 
   @Test
   void http2IsSpokenWhereTheHostSpeaksItAndHttp1WhereNot() throws Exception {
-    KeyPair pair = serverKey();
+    KeyPair pair = TestKeys.p256();
     String certificate = certificate(pair);
     for (HttpVersion version : List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1)) {
       try (ScriptedApple apple = new ScriptedApple(vertx, tls(pair, certificate, version))) {
@@ -413,7 +385,7 @@ final class LineTest {
   @Test
   void aStreamThatTricklesIsResetAndItsConnectionServesOthers() throws Exception {
     var closed = new LinkedBlockingQueue<String>();
-    KeyPair pair = serverKey();
+    KeyPair pair = TestKeys.p256();
     String certificate = certificate(pair);
     try (ScriptedApple apple =
         new ScriptedApple(vertx, tls(pair, certificate, HttpVersion.HTTP_2))) {
@@ -443,7 +415,7 @@ final class LineTest {
 
   @Test
   void aCertificateThatThePlatformDoesNotTrustIsRefusedAndNothingSent() throws Exception {
-    KeyPair pair = serverKey();
+    KeyPair pair = TestKeys.p256();
     try (ScriptedApple apple =
         new ScriptedApple(vertx, tls(pair, certificate(pair), HttpVersion.HTTP_2))) {
       Answer.None none = none(ask(line(apple.uri(), limits(1, 0, 9))));

@@ -1,7 +1,6 @@
 package assay.cli.apple;
 
-import assay.Main;
-import assay.cli.Terminal;
+import assay.cli.Outcome;
 import assay.cli.simulate.CaFile;
 import assay.config.crypto.Providers;
 import assay.core.App.Environment;
@@ -25,8 +24,6 @@ import assay.store.sqlite.SqliteSettings;
 import assay.store.sqlite.SqliteStore;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +46,6 @@ public final class AppleScene implements AutoCloseable {
   public static final String KEY_ID = "KEYID12345";
   public static final String APP_ID = TEAM + ".com.example.shop";
   private static final Bytes HASH = Bytes.sha256(Bytes.utf8("a challenge"));
-
-  /** What a command printed, and its exit code. */
-  public record Outcome(String out, String err, int code) {}
 
   public final Path folder;
   public final TeamKey key = TeamKey.generate(TEAM, KEY_ID, new Random(1));
@@ -198,18 +192,10 @@ public final class AppleScene implements AutoCloseable {
 
   /** Types a command, with something on standard input. */
   public Outcome runWith(String in, Object... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false);
-    int code =
-        Main.run(terminal, Arrays.stream(words).map(Object::toString).toArray(String[]::new));
-    return new Outcome(
-        out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), code);
+    return Outcome.of(
+        new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+        false,
+        Arrays.stream(words).map(Object::toString).toArray(String[]::new));
   }
 
   /** The same text with what differs from run to run replaced. */

@@ -3,18 +3,15 @@ package assay.cli.inspect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.Main;
 import assay.cli.Input;
-import assay.cli.Terminal;
+import assay.cli.Outcome;
 import assay.core.Bytes;
 import assay.core.inspect.Samples;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +31,9 @@ class InspectCommandTest {
               + "97".repeat(32)
               + "4000000007");
 
-  private record Run(int exit, String out, String err) {}
-
   @Test
   void anAssertionInBase64IsPrintedAsATree() {
-    Run run = run(ASSERTION.base64() + "\n", "inspect");
+    Outcome run = run(ASSERTION.base64() + "\n", "inspect");
     assertEquals(
         """
         assertion object, 79 bytes in base64
@@ -57,12 +52,12 @@ class InspectCommandTest {
         """,
         run.out());
     assertEquals("", run.err());
-    assertEquals(0, run.exit());
+    assertEquals(0, run.code());
   }
 
   @Test
   void aCutOffObjectIsPrintedUpToThereAndExitsWithOne() {
-    Run run = run(ASSERTION.slice(0, 60).hex(), "inspect", "-");
+    Outcome run = run(ASSERTION.slice(0, 60).hex(), "inspect", "-");
     assertEquals(
         """
         assertion object, 60 bytes in hex
@@ -79,12 +74,12 @@ class InspectCommandTest {
         ✗ malformed in 1 place
         """,
         run.out());
-    assertEquals(1, run.exit());
+    assertEquals(1, run.code());
   }
 
   @Test
   void theFootSaysWhatTheSignsMean() {
-    Run run = run(Samples.attestation().base64(), "inspect");
+    Outcome run = run(Samples.attestation().base64(), "inspect");
     List<String> lines = run.out().lines().toList();
     assertEquals("attestation object, 5906 bytes in base64", lines.getFirst());
     assertEquals(
@@ -100,7 +95,7 @@ class InspectCommandTest {
     assertTrue(
         lines.stream().anyMatch(line -> line.matches(" +355 +68 +key +[0-9a-f]{120}… — an unc.*")));
     assertTrue(run.out().contains("the signature fits"));
-    assertEquals(0, run.exit());
+    assertEquals(0, run.code());
   }
 
   @Test
@@ -123,8 +118,8 @@ class InspectCommandTest {
 
   @Test
   void jsonIsTheSameTreeNested() throws IOException {
-    Run run = run(ASSERTION.slice(0, 60).base64(), "inspect", "--json");
-    assertEquals(1, run.exit());
+    Outcome run = run(ASSERTION.slice(0, 60).base64(), "inspect", "--json");
+    assertEquals(1, run.code());
     JsonNode json = json(run);
     assertEquals(List.of("kind", "encoding", "length", "whole", "tree"), members(json));
     assertEquals("assertion", json.get("kind").asText());
@@ -162,12 +157,12 @@ class InspectCommandTest {
 
   @Test
   void aKindMayBeForced() {
-    Run run = run("a0", "inspect", "--kind", "assertion");
+    Outcome run = run("a0", "inspect", "--kind", "assertion");
     assertTrue(run.out().contains("✗ no member signature"), run.out());
     assertTrue(run.out().endsWith("✗ malformed in 2 places\n"), run.out());
-    assertEquals(1, run.exit());
-    Run wrong = run("a0", "inspect", "--kind", "cheque");
-    assertEquals(2, wrong.exit());
+    assertEquals(1, run.code());
+    Outcome wrong = run("a0", "inspect", "--kind", "cheque");
+    assertEquals(2, wrong.code());
     assertTrue(
         wrong
             .err()
@@ -213,75 +208,61 @@ class InspectCommandTest {
             return length;
           }
         };
-    Run run = run(endless, false, "inspect");
+    Outcome run = Outcome.of(endless, false, "inspect");
     assertEquals(
         "assay: standard input: more than 1048576 bytes; no evidence is as large as that\n",
         run.err());
-    assertEquals(2, run.exit());
+    assertEquals(2, run.code());
     assertEquals(Input.MOST_BYTES + 1, read[0]);
   }
 
   @Test
   void filesThatCannotBeReadAreNamed(@TempDir Path folder) throws IOException {
     Path missing = folder.resolve("missing");
-    Run run = run("", "inspect", missing.toString());
+    Outcome run = run("", "inspect", missing.toString());
     assertEquals("assay: " + missing + ": there is no such file\n", run.err());
-    assertEquals(2, run.exit());
-    Run directory = run("", "inspect", folder.toString());
+    assertEquals(2, run.code());
+    Outcome directory = run("", "inspect", folder.toString());
     assertEquals("assay: " + folder + ": a folder, not a file\n", directory.err());
     Path file = Files.write(folder.resolve("assertion"), ASSERTION.toArray());
-    Run found = run("", "inspect", file.toString());
+    Outcome found = run("", "inspect", file.toString());
     assertTrue(found.out().startsWith("assertion object, 79 bytes\n"), found.out());
-    assertEquals(0, found.exit());
+    assertEquals(0, found.code());
   }
 
   @Test
   void withoutAFileAPersonIsShownTheHelp() {
-    Run run = run(InputStream.nullInputStream(), true, "inspect");
-    assertEquals(2, run.exit());
+    Outcome run = Outcome.of(InputStream.nullInputStream(), true, "inspect");
+    assertEquals(2, run.code());
     assertTrue(
         run.out().startsWith("Usage: assay inspect [-h] [--json] [--kind=KIND] [FILE]"), run.out());
-    Run help = run("", "inspect", "--help");
-    assertEquals(0, help.exit());
+    Outcome help = run("", "inspect", "--help");
+    assertEquals(0, help.code());
     assertEquals(run.out(), help.out());
   }
 
   @Test
   void terminalsAreSafeFromWhatObjectsHold() {
-    Run run = run("a2646e616d65641b5b324a69736967" + "6e617475726540", "inspect");
+    Outcome run = run("a2646e616d65641b5b324a69736967" + "6e617475726540", "inspect");
     assertTrue(run.out().matches("(?s).*name +\\\\u001b\\[2J — not known.*"), run.out());
   }
 
   private static void assertUnusable(String message, String input) {
-    Run run = run(input, "inspect");
+    Outcome run = run(input, "inspect");
     assertEquals("assay: " + message + "\n", run.err());
     assertEquals("", run.out());
-    assertEquals(2, run.exit());
+    assertEquals(2, run.code());
   }
 
-  private static Run run(String input, String... arguments) {
+  private static Outcome run(String input, String... arguments) {
     return run(input.getBytes(StandardCharsets.UTF_8), arguments);
   }
 
-  private static Run run(byte[] input, String... arguments) {
-    return run(new ByteArrayInputStream(input), false, arguments);
+  private static Outcome run(byte[] input, String... arguments) {
+    return Outcome.of(new ByteArrayInputStream(input), false, arguments);
   }
 
-  private static Run run(InputStream in, boolean interactive, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            in,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            interactive);
-    int exit = Main.run(terminal, arguments);
-    return new Run(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static JsonNode json(Run run) throws IOException {
+  private static JsonNode json(Outcome run) throws IOException {
     return new JsonMapper().readTree(run.out());
   }
 

@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.Main;
-import assay.cli.Terminal;
+import assay.cli.Outcome;
 import assay.cli.simulate.ContractServer.Fault;
 import assay.core.App;
 import assay.core.App.Environment;
 import assay.simulator.maker.OperatingSystem;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -47,24 +42,8 @@ final class SimulateDeviceTest {
     ca = CaFile.openOrMake(caFile, new SecureRandom(), Instant.now());
   }
 
-  private record Outcome(int code, String out, String err) {
-    List<JsonObject> exchanges() {
-      return out.lines().map(JsonObject::new).toList();
-    }
-  }
-
-  private static Outcome run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            InputStream.nullInputStream(),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false);
-    int code = Main.run(terminal, arguments);
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  private static List<JsonObject> exchanges(Outcome outcome) {
+    return outcome.out().lines().map(JsonObject::new).toList();
   }
 
   private static Outcome device(ContractServer server, String... more) {
@@ -80,7 +59,7 @@ final class SimulateDeviceTest {
                 "--internal",
                 server.internalUrl()));
     arguments.addAll(Arrays.asList(more));
-    return run(arguments.toArray(String[]::new));
+    return Outcome.of(arguments.toArray(String[]::new));
   }
 
   private static final String[] TOKEN = {"--token", ContractServer.TOKEN};
@@ -90,7 +69,7 @@ final class SimulateDeviceTest {
   }
 
   private static List<Integer> statuses(Outcome outcome) {
-    return outcome.exchanges().stream().map(exchange -> exchange.getInteger("status")).toList();
+    return exchanges(outcome).stream().map(exchange -> exchange.getInteger("status")).toList();
   }
 
   /** What a person reads, with what differs from run to run replaced. */
@@ -156,7 +135,7 @@ final class SimulateDeviceTest {
       Outcome outcome = device(server, withToken("--json", "--environment", "production"));
       assertEquals(List.of(201, 403), statuses(outcome));
       assertEquals(
-          "environment", outcome.exchanges().getLast().getJsonObject("response").getString("code"));
+          "environment", exchanges(outcome).getLast().getJsonObject("response").getString("code"));
       assertEquals(1, outcome.code());
     }
   }
@@ -166,7 +145,7 @@ final class SimulateDeviceTest {
     try (ContractServer server = ContractServer.of(ca.apple(), Fault.SAYS_PRODUCTION)) {
       Outcome outcome = device(server, withToken("--json"));
       assertEquals(List.of(201), statuses(outcome));
-      assertFalse(outcome.exchanges().getFirst().getBoolean("asExpected"));
+      assertFalse(exchanges(outcome).getFirst().getBoolean("asExpected"));
       assertEquals(1, outcome.code());
     }
   }
@@ -224,7 +203,7 @@ final class SimulateDeviceTest {
   void loadIsAnsweredAndCounted() {
     try (ContractServer server = ContractServer.of(ca.apple())) {
       Outcome outcome = device(server, withToken("--json", "--count", "20", "--assertions", "300"));
-      JsonObject result = outcome.exchanges().getLast();
+      JsonObject result = exchanges(outcome).getLast();
       assertEquals(0, outcome.code(), outcome.out());
       assertEquals(20, result.getInteger("enrolled"));
       assertEquals(new JsonObject().put("200 accepted", 300), result.getJsonObject("answers"));
@@ -253,7 +232,7 @@ final class SimulateDeviceTest {
       Outcome outcome =
           device(
               server, withToken("--json", "--count", "1", "--rate", "100", "--assertions", "100"));
-      JsonObject latency = outcome.exchanges().getLast().getJsonObject("latencyMillis");
+      JsonObject latency = exchanges(outcome).getLast().getJsonObject("latencyMillis");
       assertTrue(latency.getDouble("max") >= 500, latency.encode());
       assertTrue(latency.getDouble("p90") >= 300, latency.encode());
     }
@@ -273,7 +252,7 @@ final class SimulateDeviceTest {
     try (ContractServer server = ContractServer.of(ca.apple())) {
       Outcome outcome =
           device(server, withToken("--json", "--count", "10", "--rate", "200", "--duration", "2"));
-      JsonObject result = outcome.exchanges().getLast();
+      JsonObject result = exchanges(outcome).getLast();
       assertEquals(400, result.getInteger("assertions") + result.getInteger("unsent"), 2);
       assertTrue(result.getDouble("seconds") >= 1.9, outcome.out());
       assertEquals(0, outcome.code(), outcome.out());

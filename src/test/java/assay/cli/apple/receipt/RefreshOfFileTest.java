@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.apple.TestKeys;
+import assay.cli.Outcome;
 import assay.cli.apple.AppleScene;
-import assay.cli.apple.AppleScene.Outcome;
 import assay.simulator.SimulatedDevice;
 import assay.simulator.apple.Fault;
 import assay.simulator.apple.receipt.Forgery;
@@ -49,6 +49,16 @@ final class RefreshOfFileTest {
   }
 
   private Outcome refresh(Object... more) {
+    List<Object> words = new ArrayList<>(List.of("--trust", scene.roots()));
+    words.addAll(Arrays.asList(more));
+    return refreshAt(scene.host(), words.toArray());
+  }
+
+  private Outcome refreshAt(Object host, Object... more) {
+    return refreshOf(AppleScene.TEAM, AppleScene.KEY_ID, folder.resolve("AuthKey.p8"), host, more);
+  }
+
+  private Outcome refreshOf(String team, String keyId, Path p8, Object host, Object... more) {
     List<Object> words =
         new ArrayList<>(
             List.of(
@@ -57,15 +67,13 @@ final class RefreshOfFileTest {
                 "--receipt",
                 receipt,
                 "--team",
-                AppleScene.TEAM,
+                team,
                 "--key-id",
-                AppleScene.KEY_ID,
+                keyId,
                 "--private-key",
-                folder.resolve("AuthKey.p8"),
+                p8,
                 "--host",
-                scene.host(),
-                "--trust",
-                scene.roots()));
+                host));
     words.addAll(Arrays.asList(more));
     return scene.run(words.toArray());
   }
@@ -168,20 +176,7 @@ final class RefreshOfFileTest {
 
   @Test
   void theOtherEnvironmentsHostSaysSo() {
-    Outcome other =
-        scene.run(
-            "receipt",
-            "refresh",
-            "--receipt",
-            receipt,
-            "--team",
-            AppleScene.TEAM,
-            "--key-id",
-            AppleScene.KEY_ID,
-            "--private-key",
-            folder.resolve("AuthKey.p8"),
-            "--host",
-            scene.fake.uri(assay.core.App.Environment.PRODUCTION));
+    Outcome other = refreshAt(scene.fake.uri(assay.core.App.Environment.PRODUCTION));
     assertEquals(1, other.code());
     assertTrue(other.out().startsWith("wrong-environment: "), other.out());
   }
@@ -204,20 +199,7 @@ final class RefreshOfFileTest {
     TeamKey other = TeamKey.generate("OTHERTEAM1", "KEYID99999", new Random(2));
     scene.fake.add(other.team());
     Path p8 = scene.secret("other.p8", other.p8());
-    Outcome told =
-        scene.run(
-            "receipt",
-            "refresh",
-            "--receipt",
-            receipt,
-            "--team",
-            "OTHERTEAM1",
-            "--key-id",
-            "KEYID99999",
-            "--private-key",
-            p8,
-            "--host",
-            scene.host());
+    Outcome told = refreshOf("OTHERTEAM1", "KEYID99999", p8, scene.host());
     assertEquals(1, told.code(), told.toString());
     assertTrue(told.out().startsWith("unauthorized: "), told.out());
   }
@@ -233,20 +215,7 @@ final class RefreshOfFileTest {
 
   @Test
   void nobodyIsSpokenToWithoutTlsButThisMachine() {
-    Outcome told =
-        scene.run(
-            "receipt",
-            "refresh",
-            "--receipt",
-            receipt,
-            "--team",
-            AppleScene.TEAM,
-            "--key-id",
-            AppleScene.KEY_ID,
-            "--private-key",
-            folder.resolve("AuthKey.p8"),
-            "--host",
-            "http://example.com");
+    Outcome told = refreshAt("http://example.com");
     assertEquals(2, told.code());
     assertTrue(told.err().contains("must be https"), told.err());
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.apple.TestKeys;
+import assay.cli.Outcome;
 import assay.cli.apple.AppleScene;
-import assay.cli.apple.AppleScene.Outcome;
 import assay.simulator.SimulatedDevice;
 import assay.simulator.apple.Fault;
 import assay.simulator.apple.answer.Answer;
