@@ -6,6 +6,7 @@ import assay.apple.call.Sources;
 import assay.apple.token.ProviderToken;
 import assay.apple.token.ProviderTokens;
 import assay.cli.apple.AppleCalls;
+import assay.cli.apple.doctor.probe.Service;
 import assay.config.Configuration;
 import assay.config.apple.Team;
 import assay.service.ServedApp;

@@ -1,4 +1,4 @@
-package assay.cli.apple.doctor;
+package assay.cli.apple.doctor.probe;
 
 import assay.apple.call.Sources;
 import assay.apple.token.ProviderToken;
@@ -15,13 +15,13 @@ import java.security.spec.ECGenParameterSpec;
  * Somebody whom Apple does not know: a team of which there is none, and a key that is made for one
  * question and forgotten. No real team's name stands in what is bound to be refused.
  */
-final class Stranger {
+public final class Stranger {
   private static final String NOBODY = "ASSAYPROBE";
 
   private Stranger() {}
 
   /** A provider token in good form, to be refused wherever tokens are looked at. */
-  static String token(Sources sources) {
+  public static String token(Sources sources) {
     TeamKey key = new TeamKey.Signing(NOBODY, key(), Bytes.EMPTY);
     ProviderTokens tokens =
         new ProviderTokens(_ -> Future.succeededFuture(key), sources.clock(), sources.nanos());
