@@ -65,8 +65,8 @@ record Front(Backend backend, Routes routes, List<Side> sides) {
         challenges,
         new Attestations(backend.service(), challenges, backend.journal()),
         new Keys(backend.service()),
-        new Refreshes(backend.service(), backend.clock()),
-        new DeviceChecks(backend.service()),
+        new Refreshes(backend.service(), backend.journal(), backend.clock()),
+        new DeviceChecks(backend.service(), backend.journal(), backend.clock()),
         inspections,
         new PastDecisions(backend.journal(), backend.apps().stream().map(ServedApp::name).toList()),
         new Probes(backend.metrics(), backend.ready()));

@@ -9,7 +9,7 @@ import assay.service.DeviceAnswer;
 import assay.service.DeviceRequest;
 import assay.service.IssuedChallenge;
 import assay.service.Purpose;
-import assay.service.Refresh;
+import assay.service.RefreshDecision;
 import assay.service.Registered;
 import assay.service.Seen;
 import assay.service.ServedApp;
@@ -104,7 +104,7 @@ public final class MeasuredService implements Service {
   }
 
   @Override
-  public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
+  public Future<RefreshDecision> refresh(ServedApp app, Bytes keyId) {
     return service.refresh(app, keyId).onComplete(_ -> {}, this::failed);
   }
 

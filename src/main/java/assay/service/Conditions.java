@@ -6,7 +6,9 @@ import assay.core.App;
 import assay.core.Checklist;
 import assay.core.Refusal;
 import assay.core.Step;
+import assay.core.receipt.Receipt;
 import assay.store.Risk;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,9 @@ import java.util.Optional;
  * functions, so that a recorded decision is judged again by the very same.
  */
 public final class Conditions {
+  /** The detail of a receipt that is as old as the one that is kept, or older. */
+  public static final String NOT_NEWER = "it is not newer than the one that is kept";
+
   private Conditions() {}
 
   /** A key signs only for the App ID that it was attested under, whatever others the app has. */
@@ -78,6 +83,24 @@ public final class Conditions {
                         .map(step -> "the attestation's receipt is refused: " + step)
                         .orElse("the attestation brought no receipt")
                     + (required ? "" : ", and none is required"));
+  }
+
+  /**
+   * The receipt that came in exchange is of the App ID that its key was attested under, and newer
+   * than the one that is kept; where either is known.
+   *
+   * @param created when the kept one was made
+   */
+  public static void requireSuccessor(
+      Receipt receipt, Optional<String> appId, Optional<Instant> created, Checklist steps)
+      throws Refusal {
+    if (appId.filter(attested -> !attested.equals(receipt.appId())).isPresent()) {
+      throw steps.refusal(
+          Step.Receipt.APP_ID, "the key was attested under another App ID of the app");
+    }
+    if (created.filter(kept -> !receipt.created().isAfter(kept)).isPresent()) {
+      throw steps.refusal(Step.Receipt.RECEIPT_AGE, NOT_NEWER);
+    }
   }
 
   /** The metric is not above the app's limit, where that refuses. */

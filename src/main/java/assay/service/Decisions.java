@@ -28,7 +28,7 @@ public final class Decisions implements Service {
   private final Refreshing refreshing;
   private final DeviceChecking deviceChecking;
 
-  /** As with {@link Refreshing#NONE} and {@link DeviceChecking#NONE}. */
+  /** As with {@link Refreshing#none} and {@link DeviceChecking#NONE}. */
   public Decisions(
       Store store,
       Signatures signatures,
@@ -36,7 +36,7 @@ public final class Decisions implements Service {
       InstantSource clock,
       RandomGenerator random,
       Workers workers) {
-    this(store, signatures, secrets, clock, random, workers, Refreshing.NONE, DeviceChecking.NONE);
+    this(store, signatures, secrets, clock, random, workers, Refreshing.none(clock), DeviceChecking.NONE);
   }
 
   /**
@@ -133,7 +133,7 @@ public final class Decisions implements Service {
   }
 
   @Override
-  public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
+  public Future<RefreshDecision> refresh(ServedApp app, Bytes keyId) {
     return Contexts.here(refreshing.refresh(app, keyId));
   }
 

@@ -85,7 +85,16 @@ public sealed interface DeviceAnswer {
     };
   }
 
-  /** A word for metrics, which never changes its meaning. */
+  /** What it amounts to. */
+  default Outcome outcome() {
+    return switch (this) {
+      case Bits _, NeverSet _, Done _ -> Outcome.ACCEPTED;
+      case BadDeviceToken _, UsedDeviceToken _, NotConfigured _, Misconfigured _ -> Outcome.REFUSED;
+      case Throttled _, Down _ -> Outcome.UNDECIDED;
+    };
+  }
+
+  /** A word for records and metrics, which never changes its meaning. */
   default String code() {
     return switch (this) {
       case Bits _ -> "bits";

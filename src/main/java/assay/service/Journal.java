@@ -1,11 +1,13 @@
 package assay.service;
 
+import assay.core.Bytes;
 import assay.core.Verdict;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Filter;
 import assay.store.DecisionLog.Recorded;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,18 @@ public interface Journal {
         }
 
         @Override
+        public Future<Optional<Diagnosis>> refreshed(
+            Occasion occasion, Bytes keyId, RefreshDecision decision) {
+          return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public Future<Optional<Diagnosis>> deviceChecked(
+            Occasion occasion, DeviceRequest request, DeviceAnswer answer, Instant at) {
+          return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
         public Future<Optional<Recorded>> decision(String id) {
           return Future.succeededFuture(Optional.empty());
         }
@@ -39,11 +53,14 @@ public interface Journal {
    * Where a decision was asked for.
    *
    * @param id of the decision, as its answer names it
-   * @param listener {@code public} or {@code internal}
+   * @param listener {@code public}, {@code internal} or {@link #BACKGROUND}
    * @param keyIdText the key id as it was sent
    * @param app that was asked about
    */
-  record Occasion(String id, String listener, Optional<String> keyIdText, ServedApp app) {}
+  record Occasion(String id, String listener, Optional<String> keyIdText, ServedApp app) {
+    /** In place of a listener where nobody asked: the server did so itself. */
+    public static final String BACKGROUND = "background";
+  }
 
   /** What was judged. */
   sealed interface Evidence {
@@ -60,6 +77,24 @@ public interface Journal {
    */
   Future<Optional<Diagnosis>> decided(
       Occasion occasion, Evidence evidence, Verdict<?> verdict, Seen seen);
+
+  /**
+   * Takes note of what became of asking Apple for a newer receipt, as {@link #decided} does of
+   * evidence: what is refused is recorded, what is accepted where the app says so, and what was not
+   * decided ({@link Outcome#UNDECIDED}) never, though it is explained. Never fails.
+   *
+   * @param keyId whose receipt, as it was named
+   */
+  Future<Optional<Diagnosis>> refreshed(Occasion occasion, Bytes keyId, RefreshDecision decision);
+
+  /**
+   * Takes note of what DeviceCheck brought, by the same rules; of the device token it keeps the
+   * SHA-256 and nothing else. Never fails.
+   *
+   * @param at when it was answered
+   */
+  Future<Optional<Diagnosis>> deviceChecked(
+      Occasion occasion, DeviceRequest request, DeviceAnswer answer, Instant at);
 
   /** A decision that was recorded: its document is JSON, as {@code openapi.yaml} describes it. */
   Future<Optional<Recorded>> decision(String id);

@@ -103,7 +103,48 @@ public sealed interface Refresh {
     };
   }
 
-  /** A word for rows and metrics, which never changes its meaning. */
+  /**
+   * What it amounts to. That Apple has nothing newer yet is a refusal to whoever asks for a newer
+   * one; {@link #isAboutTheReceipt} tells those that are news to others, too.
+   */
+  default Outcome outcome() {
+    return switch (this) {
+      case Refreshed _ -> Outcome.ACCEPTED;
+      case Throttled _, Down _, UnderWay _ -> Outcome.UNDECIDED;
+      case NotYet _,
+          NoData _,
+          WrongEnvironment _,
+          BadPayload _,
+          Unauthorized _,
+          NotConfigured _,
+          Refused _,
+          UnknownKey _,
+          RevokedKey _,
+          NoReceipt _ ->
+          Outcome.REFUSED;
+    };
+  }
+
+  /**
+   * Whether Apple was asked about the receipt and gave a definite answer to it, a new one or a
+   * refusal, or whether we refused what came. Refreshes that nobody asked for are worth a record
+   * only then: that the time for a newer one has not come is a part of their schedule, and a key
+   * that is gone, or a server that was given no private key, says nothing of the receipt.
+   */
+  default boolean isAboutTheReceipt() {
+    return switch (this) {
+      case Refreshed _,
+          NoData _,
+          WrongEnvironment _,
+          BadPayload _,
+          Unauthorized _,
+          Refused _ ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** A word for rows, records and metrics, which never changes its meaning. */
   default String code() {
     return switch (this) {
       case Refreshed _ -> "refreshed";

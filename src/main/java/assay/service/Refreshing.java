@@ -2,15 +2,24 @@ package assay.service;
 
 import assay.core.Bytes;
 import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /** Asks Apple for a key's newer receipt when somebody wants it now. */
 public interface Refreshing {
-  /** Asks nobody. */
-  Refreshing NONE =
-      (app, keyId) ->
-          Future.succeededFuture(
-              new Refresh.NotConfigured("this server does not ask Apple for receipts"));
+  /**
+   * Asks nobody.
+   *
+   * @param clock when it was asked in vain
+   */
+  static Refreshing none(InstantSource clock) {
+    return (_, _) ->
+        Future.succeededFuture(
+            RefreshDecision.of(
+                new Refresh.NotConfigured("this server does not ask Apple for receipts"),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+  }
 
   /** Fails only where the store does. */
-  Future<Refresh> refresh(ServedApp app, Bytes keyId);
+  Future<RefreshDecision> refresh(ServedApp app, Bytes keyId);
 }

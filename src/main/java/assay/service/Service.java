@@ -41,7 +41,7 @@ public interface Service {
       ServedApp app, Optional<String> subject, Optional<Bytes> after, int most);
 
   /** Asks Apple for a newer receipt of the key now, which brings the risk metric. */
-  Future<Refresh> refresh(ServedApp app, Bytes keyId);
+  Future<RefreshDecision> refresh(ServedApp app, Bytes keyId);
 
   /**
    * Asks DeviceCheck about a device. A device token is used once: of those who race with it, one

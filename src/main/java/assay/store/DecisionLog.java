@@ -27,7 +27,11 @@ public interface DecisionLog {
   /** What was judged. */
   enum Kind {
     ATTESTATION,
-    ASSERTION;
+    ASSERTION,
+    /** A newer receipt of a key, from Apple. */
+    RECEIPT,
+    /** A question to DeviceCheck, which is about no key. */
+    DEVICECHECK;
 
     /** As answers and rows spell it. */
     public String text() {
@@ -45,7 +49,8 @@ public interface DecisionLog {
    *
    * @param id as the answer named it, up to 64 characters
    * @param at when it was made
-   * @param key the key that it was about, as the request named it
+   * @param key the key that it was about, as the request named it; its id is empty where it was
+   *     about none
    * @param refusal nothing where it was accepted
    * @param diagnosis the code of the mistake behind a refusal, where one was found
    */
@@ -66,8 +71,9 @@ public interface DecisionLog {
   /**
    * Why it was refused.
    *
-   * @param step the step's number, such as {@code 2-4}
-   * @param code the step's code, such as {@code nonce}
+   * @param step the step's number, such as {@code 2-4}; empty where no step of ours refused it, but
+   *     Apple, or what was known
+   * @param code the step's code, such as {@code nonce}, or the answer's, such as {@code no-data}
    */
   record Refused(String step, String code, String detail) {}
 

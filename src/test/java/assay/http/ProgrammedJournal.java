@@ -1,13 +1,18 @@
 package assay.http;
 
+import assay.core.Bytes;
 import assay.core.Verdict;
 import assay.core.diagnosis.mistake.Diagnosis;
+import assay.service.DeviceAnswer;
+import assay.service.DeviceRequest;
 import assay.service.Journal;
+import assay.service.RefreshDecision;
 import assay.service.Seen;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Filter;
 import assay.store.DecisionLog.Recorded;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +26,9 @@ final class ProgrammedJournal implements Journal {
   record Told(Occasion occasion, Evidence evidence, Verdict<?> verdict) {}
 
   final List<Told> told = new CopyOnWriteArrayList<>();
+  /** Ids and outcomes of what Apple was asked. */
+  final List<String> ofApple = new CopyOnWriteArrayList<>();
+
   final List<Filter> filters = new CopyOnWriteArrayList<>();
   final ConcurrentMap<String, Recorded> records = new ConcurrentHashMap<>();
   private volatile Supplier<Future<Optional<Diagnosis>>> diagnosis =
@@ -41,6 +49,20 @@ final class ProgrammedJournal implements Journal {
   public Future<Optional<Diagnosis>> decided(
       Occasion occasion, Evidence evidence, Verdict<?> verdict, Seen seen) {
     told.add(new Told(occasion, evidence, verdict));
+    return diagnosis.get();
+  }
+
+  @Override
+  public Future<Optional<Diagnosis>> refreshed(
+      Occasion occasion, Bytes keyId, RefreshDecision decision) {
+    ofApple.add(occasion.id() + " " + decision.refresh().code());
+    return diagnosis.get();
+  }
+
+  @Override
+  public Future<Optional<Diagnosis>> deviceChecked(
+      Occasion occasion, DeviceRequest request, DeviceAnswer answer, Instant at) {
+    ofApple.add(occasion.id() + " " + answer.code());
     return diagnosis.get();
   }
 

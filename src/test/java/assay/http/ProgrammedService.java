@@ -13,6 +13,7 @@ import assay.service.IssuedChallenge;
 import assay.service.KeyFacts;
 import assay.service.Purpose;
 import assay.service.Refresh;
+import assay.service.RefreshDecision;
 import assay.service.Registered;
 import assay.service.Seen;
 import assay.service.ServedApp;
@@ -189,9 +190,9 @@ final class ProgrammedService implements Service {
   }
 
   @Override
-  public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
+  public Future<RefreshDecision> refresh(ServedApp app, Bytes keyId) {
     asked.add(keyId);
-    return refresh.get();
+    return refresh.get().map(outcome -> RefreshDecision.of(outcome, LATER));
   }
 
   @Override

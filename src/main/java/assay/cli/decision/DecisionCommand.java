@@ -68,8 +68,8 @@ public final class DecisionCommand implements Callable<Integer> {
           .println(
               "assay: no decision "
                   + known
-                  + " is recorded: it was accepted, came too fast to be kept, or was forgotten"
-                  + " since");
+                  + " is recorded: it was accepted, decided nothing as Apple was not there, came too"
+                  + " fast to be kept, or was forgotten since");
       return 1;
     }
     show(record.get());

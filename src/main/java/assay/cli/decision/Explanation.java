@@ -13,9 +13,9 @@ import assay.core.Printable;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.pki.Signatures;
+import assay.service.Journal.Occasion;
 import assay.service.journal.DecisionVector;
 import assay.store.DecisionLog.Entry;
-import assay.store.DecisionLog.Kind;
 import assay.store.DecisionLog.Recorded;
 import assay.store.DecisionLog.Refused;
 import assay.store.Environment;
@@ -61,7 +61,7 @@ final class Explanation {
     }
   }
 
-  /** Nothing where the record lacks its object, which was too large to keep. */
+  /** Nothing where there is no evidence to judge: it was too large to keep, or never decided. */
   private static Optional<EventResult> judgedAgain(Recorded recorded, Checklist steps)
       throws UnusableInput {
     Bytes vector;
@@ -79,8 +79,11 @@ final class Explanation {
   void print(PrintStream out) {
     out.println("decision " + entry.id() + " of " + entry.at());
     out.println("  app     " + entry.key().app() + " (" + entry.key().environment().text() + ")");
-    out.println("  key     " + entry.key().keyId().base64());
-    out.println("  asked   on the " + record.path("listener").asText() + " listener");
+    if (!entry.key().keyId().isEmpty()) {
+      out.println("  key     " + entry.key().keyId().base64());
+    }
+    out.println("  asked   " + asked(record.path("listener").asText()));
+    question(out, record.path("evidence"));
     out.println();
     if (again.isEmpty()) {
       unjudged(out);
@@ -97,12 +100,31 @@ final class Explanation {
     }
   }
 
+  private static String asked(String listener) {
+    return listener.equals(Occasion.BACKGROUND)
+        ? "by the server itself, which keeps receipts fresh"
+        : "on the " + listener + " listener";
+  }
+
+  /** What DeviceCheck was asked, and with which token. */
+  private static void question(PrintStream out, JsonNode evidence) {
+    if (evidence.has("operation")) {
+      out.println(
+          "  what    "
+              + evidence.path("operation").asText()
+              + " with the device token of SHA-256 "
+              + evidence.path("deviceTokenSha256").asText());
+    }
+  }
+
   private void unjudged(PrintStream out) {
     Optional<Refused> refused = entry.refusal();
     out.println(
         entry.kind().text()
             + refused.map(why -> " refused: " + why.code()).orElse(" accepted")
-            + "; the object was too large to be kept, so its steps cannot be shown");
+            + (record.path("evidence").has("objectBytes")
+                ? "; the object was too large to be kept, so its steps cannot be shown"
+                : "; there are no steps, as nothing was judged here"));
     refused.ifPresent(why -> out.println("  " + Printable.of(why.detail())));
   }
 
@@ -134,19 +156,24 @@ final class Explanation {
 
   /** The order of a server: evidence, policy, challenge, and what the store decides. */
   private List<Step> order() {
-    return entry.kind() == Kind.ATTESTATION
-        ? with(
-            List.of(Step.Attestation.values()),
-            Step.Attestation.CHALLENGE,
-            Step.Registration.RECEIPT,
-            Step.Attestation.CHALLENGE,
-            Step.Attestation.REVOKED_KEY,
-            Step.Registration.SUBJECT)
-        : with(
-            List.of(Step.Assertion.values()),
-            Step.Assertion.COUNTER,
-            Step.Use.RISK,
-            Step.Assertion.COUNTER);
+    return switch (entry.kind()) {
+      case ATTESTATION ->
+          with(
+              List.of(Step.Attestation.values()),
+              Step.Attestation.CHALLENGE,
+              Step.Registration.RECEIPT,
+              Step.Attestation.CHALLENGE,
+              Step.Attestation.REVOKED_KEY,
+              Step.Registration.SUBJECT);
+      case ASSERTION ->
+          with(
+              List.of(Step.Assertion.values()),
+              Step.Assertion.COUNTER,
+              Step.Use.RISK,
+              Step.Assertion.COUNTER);
+      case RECEIPT -> List.of(Step.Receipt.values());
+      case DEVICECHECK -> List.of();
+    };
   }
 
   /** The steps before one, then others. */

@@ -77,7 +77,8 @@ public record EventResult(
               "counter",
               "validationCategory",
               "bundleVersion");
-      case "receipt" -> List.of("verdict", "step", "diagnosis", "receiptType", "riskMetric");
+      case "receipt" -> 
+          List.of("verdict", "step", "detail", "diagnosis", "receiptType", "riskMetric");
       default -> List.of();
     };
   }

@@ -41,7 +41,7 @@ record Judging(
     return switch (event) {
       case VectorEvent.OfAttestation attestation -> of(attestation, steps);
       case VectorEvent.OfAssertion assertion -> of(assertion, steps);
-      case VectorEvent.OfReceipt receipt -> of(receipt);
+      case VectorEvent.OfReceipt receipt -> of(receipt, steps);
       case VectorEvent.OfKey key -> {
         keys.putIfAbsent(
             key.keyId(),
@@ -184,15 +184,21 @@ record Judging(
     return signed;
   }
 
-  private Judged of(VectorEvent.OfReceipt event) {
+  private Judged of(VectorEvent.OfReceipt event, Checklist steps) {
+    Optional<Replay.Key> key = Optional.ofNullable(keys.get(event.keyId()));
     Optional<Expected> expected =
-        Optional.ofNullable(keys.get(event.keyId()))
-            .map(key -> new Expected.Refreshed(Bytes.sha256(key.publicKey())));
-    return switch (verifiers
-        .receipts()
-        .verify(event.receipt(), expected, policy, at.orElse(event.at()))) {
-      case Verdict.Refused<Receipt> refused -> Judged.refused(refused);
-      case Verdict.Accepted<Receipt>(Receipt receipt) -> Judged.accepted(Learnt.of(receipt));
-    };
+        key.map(known -> new Expected.Refreshed(Bytes.sha256(known.publicKey())));
+    try {
+      Receipt receipt =
+          require(
+              verifiers
+                  .receipts()
+                  .verify(event.receipt(), expected, policy, at.orElse(event.at()), steps));
+      Conditions.requireSuccessor(
+          receipt, key.flatMap(Replay.Key::appId), event.newerThan(), steps);
+      return Judged.accepted(Learnt.of(receipt));
+    } catch (Refusal refusal) {
+      return Judged.refused(refusal.verdict());
+    }
   }
 }

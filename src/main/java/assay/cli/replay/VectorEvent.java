@@ -57,7 +57,14 @@ public sealed interface VectorEvent {
     }
   }
 
-  record OfReceipt(Instant at, Bytes keyId, Bytes receipt, JsonNode expect) implements VectorEvent {
+  /**
+   * A receipt that Apple gave in exchange.
+   *
+   * @param newerThan when the one was made that it is to replace, where that is known
+   */
+  record OfReceipt(
+      Instant at, Bytes keyId, Bytes receipt, Optional<Instant> newerThan, JsonNode expect)
+      implements VectorEvent {
     @Override
     public String type() {
       return "receipt";
@@ -114,7 +121,13 @@ public sealed interface VectorEvent {
               judged(file, at));
       case "receipt" ->
           new OfReceipt(
-              file.instant(at + "/at"), keyId, file.bytes(at + "/receipt"), judged(file, at));
+              file.instant(at + "/at"),
+              keyId,
+              file.bytes(at + "/receipt"),
+              file.has(at + "/newerThan")
+                  ? Optional.of(file.instant(at + "/newerThan"))
+                  : Optional.empty(),
+              judged(file, at));
       case "key" ->
           new OfKey(
               keyId,

@@ -16,6 +16,7 @@ import assay.ops.MeasuredService;
 import assay.ops.Metrics;
 import assay.service.ChallengeSecrets;
 import assay.service.Decisions;
+import assay.service.Journal;
 import assay.service.Service;
 import assay.service.WorkerPool;
 import assay.service.devicecheck.SingleUse;
@@ -140,7 +141,6 @@ final class Serving {
 
   private static Serving serve(Ground ground, Store store, AppleCalls apple) throws UnusableInput {
     ChallengeSecrets secrets = Stores.awaited(ChallengeSecrets.load(store, CLOCK, ground.random()));
-    ReceiptRefresh refresh = refresh(ground, store, apple);
     Journaling journaling =
         Journaling.start(
             ground.vertx(),
@@ -149,6 +149,7 @@ final class Serving {
             ground.metrics(),
             store,
             CLOCK);
+    ReceiptRefresh refresh = refresh(ground, store, apple, journaling.journal());
     Health health = new Health(store::ready, READY_WITHIN, CLOCK);
     Listeners listeners =
         listen(
@@ -161,7 +162,8 @@ final class Serving {
     return serving;
   }
 
-  private static ReceiptRefresh refresh(Ground ground, Store store, AppleCalls apple) {
+  private static ReceiptRefresh refresh(
+      Ground ground, Store store, AppleCalls apple, Journal journal) {
     ReceiptsConfig config = ground.configuration().receipts();
     return new ReceiptRefresh(
         ground.configuration().apps(),
@@ -175,7 +177,8 @@ final class Serving {
             WorkerPool.ofReceipts(ground.vertx(), MOST_RECEIPTS_WAITING),
             CLOCK,
             ground.random(),
-            ground.metrics()::refreshed));
+            ground.metrics()::refreshed,
+            journal));
   }
 
   private static Service service(

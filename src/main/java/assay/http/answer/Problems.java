@@ -28,6 +28,8 @@ public final class Problems {
       new Reason("no-such-app", 404, "There is no such app", GIVE_UP);
   public static final Reason NO_SUCH_DECISION =
       new Reason("no-such-decision", 404, "There is no record of such a decision", GIVE_UP);
+  public static final Reason NOTHING_TO_REPLAY =
+      new Reason("nothing-to-replay", 404, "The decision cannot be judged again", GIVE_UP);
   public static final Reason NO_SUCH_ROUTE =
       new Reason("no-such-route", 404, "There is no such route", GIVE_UP);
   public static final Reason METHOD_NOT_ALLOWED =

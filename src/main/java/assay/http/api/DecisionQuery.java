@@ -65,7 +65,7 @@ record DecisionQuery(Call call, List<String> apps) {
 
   private static Optional<String> code(Optional<String> text) throws BadRequest {
     if (text.isPresent() && !CODE.matcher(text.get()).matches()) {
-      throw new BadRequest("step must be the code of a step, such as nonce");
+      throw new BadRequest("step must be the code of a step, such as nonce, or an answer of Apple's, such as no-data");
     }
     return text;
   }
@@ -73,7 +73,7 @@ record DecisionQuery(Call call, List<String> apps) {
   private static Optional<Kind> kind(Optional<String> text) throws BadRequest {
     Optional<Kind> kind = text.flatMap(Kind::parse);
     if (text.isPresent() && kind.isEmpty()) {
-      throw new BadRequest("kind must be attestation or assertion");
+      throw new BadRequest("kind must be attestation, assertion, receipt or devicecheck");
     }
     return kind;
   }

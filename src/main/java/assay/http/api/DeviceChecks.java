@@ -9,15 +9,17 @@ import assay.http.request.Members;
 import assay.http.request.Shape;
 import assay.service.DeviceAnswer;
 import assay.service.DeviceRequest;
+import assay.service.Journal;
 import assay.service.ServedApp;
 import assay.service.Service;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.Optional;
 
 /** {@code POST /v1/apps/{app}/devicecheck/{query,update,validate}}. */
-public record DeviceChecks(Service service) {
+public record DeviceChecks(Service service, Journal journal, InstantSource clock) {
   /** Tokens of 2026 have about 1,650 bytes. */
   private static final int MOST_TOKEN_BYTES = 6 << 10;
 
@@ -67,7 +69,13 @@ public record DeviceChecks(Service service) {
   private Future<Answer> ask(Call call, DeviceRequest request) {
     return service
         .deviceCheck(call.app(), request)
-        .map(answer -> answer(call.app(), request, answer));
+        .compose(answer -> {
+          Explained explained = new Explained(call);
+          return explained.answer(
+              answer(call.app(), request, answer),
+              journal.deviceChecked(
+                  explained.occasion(Optional.empty()), request, answer, clock.instant()));
+        });
   }
 
   private static Answer answer(ServedApp app, DeviceRequest request, DeviceAnswer answer) {

@@ -12,6 +12,7 @@ import assay.service.journal.DecisionVector;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Filter;
 import assay.store.DecisionLog.Recorded;
+import assay.store.DecisionLog.Refused;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -62,11 +63,14 @@ public record PastDecisions(Journal journal, List<String> apps) {
     json.writeStringField("verdict", entry.refusal().isPresent() ? "refused" : "accepted");
     if (entry.refusal().isPresent()) {
       json.writeStringField("code", entry.refusal().get().code());
-      json.writeStringField("step", entry.refusal().get().step());
+      Json.optional(
+          json, "step", entry.refusal().map(Refused::step).filter(step -> !step.isEmpty()));
       json.writeStringField("detail", entry.refusal().get().detail());
     }
     Json.optional(json, "diagnosisCode", entry.diagnosis());
-    json.writeStringField("keyId", entry.key().keyId().base64());
+    if (!entry.key().keyId().isEmpty()) {
+      json.writeStringField("keyId", entry.key().keyId().base64());
+    }
   }
 
   /** One decision, as it was recorded. */
@@ -87,7 +91,7 @@ public record PastDecisions(Journal journal, List<String> apps) {
     try {
       return json(DecisionVector.of(document));
     } catch (Malformed e) {
-      return Answer.Problem.of(Problems.NO_SUCH_DECISION, String.valueOf(e.getMessage()));
+      return Answer.Problem.of(Problems.NOTHING_TO_REPLAY, String.valueOf(e.getMessage()));
     }
   }
 

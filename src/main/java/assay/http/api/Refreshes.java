@@ -1,11 +1,13 @@
 package assay.http.api;
 
+import assay.core.Bytes;
 import assay.core.Step;
 import assay.http.answer.Answer;
 import assay.http.answer.Json;
 import assay.http.answer.Problems;
 import assay.http.answer.Reason;
 import assay.http.request.BadRequest;
+import assay.service.Journal;
 import assay.service.Refresh;
 import assay.service.ServedApp;
 import assay.service.Service;
@@ -17,7 +19,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** {@code POST /v1/apps/{app}/keys/{keyId}/receipt/refresh}. */
-public record Refreshes(Service service, InstantSource clock) {
+public record Refreshes(Service service, Journal journal, InstantSource clock) {
   private static final Duration SOON = Duration.ofSeconds(5);
 
   /** Where nobody knows when there is a newer one: Apple's not-before is usually a day. */
@@ -25,7 +27,16 @@ public record Refreshes(Service service, InstantSource clock) {
 
   /** Asks Apple for a newer receipt now. */
   public Future<Answer> refresh(Call call) throws BadRequest {
-    return service.refresh(call.app(), call.key()).map(refresh -> answer(call.app(), refresh));
+    Bytes keyId = call.key();
+    return service
+        .refresh(call.app(), keyId)
+        .compose(decision -> {
+          Explained explained = new Explained(call);
+          return explained.answer(
+              answer(call.app(), decision.refresh()),
+              journal.refreshed(
+                  explained.occasion(Optional.of(call.keyId())), keyId, decision));
+        });
   }
 
   private Answer answer(ServedApp app, Refresh refresh) {

@@ -4,6 +4,7 @@ import assay.core.Bytes;
 import assay.core.Malformed;
 import assay.core.attestation.AttestationObject;
 import assay.core.attestation.Leaf;
+import assay.store.DecisionLog.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,7 +44,8 @@ public final class DecisionVector {
    * The file, as UTF-8.
    *
    * @param document of the record
-   * @throws Malformed where the record lacks its object, which was too large to keep
+   * @throws Malformed where no replay can come to a verdict: the record lacks its object, which was
+   *     too large to keep, or the decision was none of evidence
    */
   public static Bytes of(Bytes document) throws Malformed {
     try {
@@ -51,6 +53,7 @@ public final class DecisionVector {
       if (!record.path("format").asText().equals(Document.FORMAT)) {
         throw new Malformed("the record is of a format that this program does not know");
       }
+      requireOfEvidence(record);
       if (!record.path("evidence").has("object")) {
         throw new Malformed("the object was too large to be kept, so it cannot be judged again");
       }
@@ -58,6 +61,25 @@ public final class DecisionVector {
     } catch (IOException e) {
       throw new Malformed("the record is no JSON");
     }
+  }
+
+  /** What Apple says, and what was only looked up, follows from no evidence. */
+  private static void requireOfEvidence(JsonNode record) throws Malformed {
+    if (record.path("kind").asText().equals(Kind.DEVICECHECK.text())) {
+      throw new Malformed(
+          "there is nothing to replay: Apple alone judges a device token, which counts once and of"
+              + " which only the SHA-256 is kept");
+    }
+    if (record.has("code") && !record.has("step")) {
+      throw new Malformed(
+          "there is nothing to replay: no receipt was judged here, as "
+              + record.path("code").asText()
+              + " is what Apple answered or what was known of the key");
+    }
+  }
+
+  private boolean ofReceipt() {
+    return record.path("kind").asText().equals(Kind.RECEIPT.text());
   }
 
   private ObjectNode file() throws Malformed {
@@ -73,7 +95,11 @@ public final class DecisionVector {
     POLICY.forEach(member -> copy(policy, member, app));
     ArrayNode events = one.putArray("events");
     key(events);
-    evidence(events.addObject());
+    if (ofReceipt()) {
+      receipt(events.addObject());
+    } else {
+      evidence(events.addObject());
+    }
     return file;
   }
 
@@ -113,6 +139,19 @@ public final class DecisionVector {
     }
   }
 
+  /** A receipt that came in exchange, with the time of the one that it had to be newer than. */
+  private void receipt(ObjectNode event) {
+    event.put("type", record.path("kind").asText());
+    event.set("at", record.path("at"));
+    event.set("keyId", record.path("keyId"));
+    event.set("receipt", record.path("evidence").path("object"));
+    JsonNode kept = record.path("state").path("receipt").path("createdAt");
+    if (!kept.isMissingNode()) {
+      event.set("newerThan", kept);
+    }
+    expect(event);
+  }
+
   private static long counter(JsonNode state) {
     return state.has("counter")
         ? state.path("counter").asLong() - 1
@@ -140,6 +179,10 @@ public final class DecisionVector {
     challenge(event);
     copy(evidence, "subject", event);
     copy(record.path("state"), "challengeFault", event);
+    expect(event);
+  }
+
+  private void expect(ObjectNode event) {
     ObjectNode expect = event.putObject("expect");
     expect.set("verdict", record.path("verdict"));
     if (record.has("code")) {

@@ -56,18 +56,27 @@ final class Document {
             judged.kind(),
             refusal(verdict),
             diagnosis.map(Diagnosis::code));
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("format", FORMAT);
-    head(json, entry);
-    if (verdict instanceof Verdict.Refused<?>(Step step, _)) {
-      json.put("advice", step.advice());
-    }
-    diagnosis.ifPresent(found -> diagnosis(json.putObject("diagnosis"), found));
-    json.put("listener", occasion.listener());
-    json.set("policy", PolicyJson.of(occasion.app(), MAPPER));
+    Optional<String> advice =
+        verdict instanceof Verdict.Refused<?>(Step step, _)
+            ? Optional.of(step.advice())
+            : Optional.empty();
+    ObjectNode json = begun(occasion, entry, advice, diagnosis);
     evidence(json.putObject("evidence"), judged);
     state(json.putObject("state"), seen, verdict);
     return new Recorded(entry, bytes(json));
+  }
+
+  /** What all records begin with; evidence and state follow. */
+  static ObjectNode begun(
+      Occasion occasion, Entry entry, Optional<String> advice, Optional<Diagnosis> diagnosis) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("format", FORMAT);
+    head(json, entry);
+    advice.ifPresent(text -> json.put("advice", text));
+    diagnosis.ifPresent(found -> diagnosis(json.putObject("diagnosis"), found));
+    json.put("listener", occasion.listener());
+    json.set("policy", PolicyJson.of(occasion.app(), MAPPER));
+    return json;
   }
 
   private static Optional<Refused> refusal(Verdict<?> verdict) {
@@ -83,13 +92,18 @@ final class Document {
     json.put("environment", entry.key().environment().text());
     json.put("kind", entry.kind().text());
     json.put("verdict", entry.refusal().isPresent() ? "refused" : "accepted");
-    entry
-        .refusal()
-        .ifPresent(refused ->
-            json.put("code", refused.code())
-                .put("step", refused.step())
-                .put("detail", refused.detail()));
-    json.put("keyId", entry.key().keyId().base64());
+    entry.refusal().ifPresent(refused -> refusal(json, refused));
+    if (!entry.key().keyId().isEmpty()) {
+      json.put("keyId", entry.key().keyId().base64());
+    }
+  }
+
+  private static void refusal(ObjectNode json, Refused refused) {
+    json.put("code", refused.code());
+    if (!refused.step().isEmpty()) {
+      json.put("step", refused.step());
+    }
+    json.put("detail", refused.detail());
   }
 
   private static void diagnosis(ObjectNode json, Diagnosis found) {
@@ -102,13 +116,7 @@ final class Document {
   }
 
   private static void evidence(ObjectNode json, Judged judged) {
-    boolean fits = judged.object().length() <= LARGEST_OBJECT;
-    if (fits) {
-      json.put("object", judged.object().base64());
-    } else {
-      json.put("objectBytes", judged.object().length());
-    }
-    int room = LARGEST_OBJECT - (fits ? judged.object().length() : 0);
+    int room = LARGEST_OBJECT - object(json, judged.object());
     judged.sent().text().ifPresent(text -> json.put("keyIdText", text));
     judged
         .clientData()
@@ -118,6 +126,16 @@ final class Document {
     json.put("clientDataHash", judged.clientData().hash().base64());
     judged.challenge().ifPresent(text -> json.put("challenge", text));
     judged.subject().ifPresent(subject -> json.put("subject", subject));
+  }
+
+  /** The object where it is not too large, else its size; answers how many bytes are kept. */
+  static int object(ObjectNode json, Bytes object) {
+    if (object.length() > LARGEST_OBJECT) {
+      json.put("objectBytes", object.length());
+      return 0;
+    }
+    json.put("object", object.base64());
+    return object.length();
   }
 
   private static void state(ObjectNode json, Seen seen, Verdict<?> verdict) {

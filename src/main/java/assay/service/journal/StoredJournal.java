@@ -1,12 +1,18 @@
 package assay.service.journal;
 
+import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Signatures;
 import assay.service.Contexts;
 import assay.service.Decisions.Workers;
+import assay.service.DeviceAnswer;
+import assay.service.DeviceRequest;
 import assay.service.Journal;
+import assay.service.Outcome;
+import assay.service.Refresh;
+import assay.service.RefreshDecision;
 import assay.service.Seen;
 import assay.service.ServedApp;
 import assay.service.journal.JournalObserver.Drop;
@@ -25,16 +31,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The journal in a store. */
 public final class StoredJournal implements Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredJournal.class);
   private static final int BURST_SECONDS = 10;
+  private static final Future<Optional<Diagnosis>> NOTHING =
+      Future.succeededFuture(Optional.empty());
 
   private final Store store;
   private final JournalSettings settings;
   private final JournalObserver observer;
   private final Explaining explaining;
+  private final ReceiptExplaining ofReceipts;
   private final Outbox outbox;
   private final Workers workers;
   private final Allowance diagnoses;
@@ -65,6 +78,7 @@ public final class StoredJournal implements Journal {
     this.observer = observer;
     this.workers = workers;
     this.explaining = new Explaining(store, served, signatures, workers);
+    this.ofReceipts = new ReceiptExplaining(served, signatures, workers);
     this.outbox = new Outbox(store, settings.mostWaiting(), afterPause, observer);
     this.diagnoses = allowance(settings.diagnosesPerSecondOfAll(), nanos);
     this.apps =
@@ -86,55 +100,135 @@ public final class StoredJournal implements Journal {
   @Override
   public Future<Optional<Diagnosis>> decided(
       Occasion occasion, Evidence evidence, Verdict<?> verdict, Seen seen) {
-    Optional<Instant> at = seen.at();
-    Optional<Allowances> allowed = Optional.ofNullable(apps.get(occasion.app().name()));
-    if (at.isEmpty() || allowed.isEmpty()) {
-      return Future.succeededFuture(Optional.empty()); // nothing was judged
-    }
     boolean refused = verdict instanceof Verdict.Refused<?>;
-    if (!refused && !settings.accepted().contains(occasion.app().name())) {
-      return Future.succeededFuture(Optional.empty()); // what most requests come to: costs nothing
+    if (seen.at().isEmpty() || (!refused && !keepsAccepted(occasion.app()))) {
+      return NOTHING; // what most requests come to: costs nothing
     }
+    return harmless(() -> noted(occasion, evidence, verdict, seen, seen.at().get()));
+  }
+
+  private Future<Optional<Diagnosis>> noted(
+      Occasion occasion, Evidence evidence, Verdict<?> verdict, Seen seen, Instant at) {
     Judged judged = Judged.of(occasion, evidence, seen);
-    if (!(verdict instanceof Verdict.Refused<?>(Step step, _))) {
-      record(() -> Document.of(occasion, judged, verdict, seen, at.get(), Optional.empty()));
-      return Future.succeededFuture(Optional.empty());
-    }
-    Future<Optional<Diagnosis>> why =
-        explained(occasion.app(), allowed.get(), judged, step, seen, at.get());
-    if (allowed.get().records().take()) {
-      why.onSuccess(
-          found -> record(() -> Document.of(occasion, judged, verdict, seen, at.get(), found)));
+    Making making = found -> Document.of(occasion, judged, verdict, seen, at, found);
+    return verdict instanceof Verdict.Refused<?>(Step step, _)
+        ? refused(
+            occasion.app(),
+            explained(
+                occasion.app(), () -> explaining.of(occasion.app(), judged, step, seen, at)),
+            making)
+        : accepted(making);
+  }
+
+  @Override
+  public Future<Optional<Diagnosis>> refreshed(
+      Occasion occasion, Bytes keyId, RefreshDecision decision) {
+    return harmless(() ->
+        ofApple(
+            occasion.app(),
+            decision.refresh().outcome(),
+            () -> why(occasion.app(), keyId, decision),
+            found -> AppleDocument.of(occasion, keyId, decision, found)));
+  }
+
+  private Future<Optional<Diagnosis>> why(
+      ServedApp app, Bytes keyId, RefreshDecision decision) {
+    return decision.refresh() instanceof Refresh.Refused(Step.Receipt step, _)
+            && decision.brought().isPresent()
+        ? explained(
+            app, () -> ofReceipts.of(app, keyId, decision.brought().get(), step, decision.at()))
+        : known(app, AppleWords.diagnosis(decision.refresh()));
+  }
+
+  @Override
+  public Future<Optional<Diagnosis>> deviceChecked(
+      Occasion occasion, DeviceRequest request, DeviceAnswer answer, Instant at) {
+    return harmless(() ->
+        ofApple(
+            occasion.app(),
+            answer.outcome(),
+            () -> known(occasion.app(), AppleWords.diagnosis(answer)),
+            found -> AppleDocument.of(occasion, request, answer, at, found)));
+  }
+
+  private Future<Optional<Diagnosis>> ofApple(
+      ServedApp app, Outcome outcome, Supplier<Future<Optional<Diagnosis>>> why, Making making) {
+    return switch (outcome) {
+      case ACCEPTED -> keepsAccepted(app) ? accepted(making) : NOTHING;
+      case REFUSED -> refused(app, why.get(), making);
+      case UNDECIDED -> soonEnough(why.get());
+    };
+  }
+
+  private boolean keepsAccepted(ServedApp app) {
+    return settings.accepted().contains(app.name());
+  }
+
+  private Future<Optional<Diagnosis>> accepted(Making making) {
+    record(making, Optional.empty());
+    return NOTHING;
+  }
+
+  private Future<Optional<Diagnosis>> refused(
+      ServedApp app, Future<Optional<Diagnosis>> why, Making making) {
+    if (allowed(app).filter(its -> its.records().take()).isPresent()) {
+      why.onSuccess(found -> record(making, found));
     } else {
       observer.dropped(Drop.RATE, 1);
     }
+    return soonEnough(why);
+  }
+
+  private Future<Optional<Diagnosis>> soonEnough(Future<Optional<Diagnosis>> why) {
     return Contexts.here(why)
         .timeout(settings.longestWait().toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(Optional.empty());
   }
 
+  private Optional<Allowances> allowed(ServedApp app) {
+    return Optional.ofNullable(apps.get(app.name()));
+  }
+
   /** Never fails: a diagnosis that cannot be had is none. */
   private Future<Optional<Diagnosis>> explained(
-      ServedApp app, Allowances allowed, Judged judged, Step step, Seen seen, Instant at) {
-    if (!allowed.diagnoses().take() || !diagnoses.take()) {
+      ServedApp app, Supplier<Future<Optional<Diagnosis>>> search) {
+    if (allowed(app).filter(its -> its.diagnoses().take()).isEmpty() || !diagnoses.take()) {
       observer.undiagnosed(app.name());
-      return Future.succeededFuture(Optional.empty());
+      return NOTHING;
     }
-    return explaining
-        .of(app, judged, step, seen, at)
+    return search
+        .get()
         .onSuccess(found -> observer.diagnosed(app.name(), found))
         .onFailure(_ -> observer.undiagnosed(app.name()))
         .otherwise(Optional.empty());
   }
 
+  /** A diagnosis that costs no search, and so takes none of what is allowed. */
+  private Future<Optional<Diagnosis>> known(ServedApp app, Optional<Diagnosis> why) {
+    observer.diagnosed(app.name(), why);
+    return Future.succeededFuture(why);
+  }
+
+  /** A bug in here is nobody's who asks for something else. */
+  private static Future<Optional<Diagnosis>> harmless(
+      Supplier<Future<Optional<Diagnosis>>> noting) {
+    try {
+      return noting.get();
+    } catch (RuntimeException e) {
+      LOG.error("a decision was neither explained nor recorded", e);
+      return NOTHING;
+    }
+  }
+
+  /** Puts a record together. */
   private interface Making {
-    Recorded record();
+    Recorded record(Optional<Diagnosis> why);
   }
 
   /** Puts the record together where that holds nobody up. */
-  private void record(Making making) {
+  private void record(Making making, Optional<Diagnosis> why) {
     workers
-        .call(making::record)
+        .call(() -> making.record(why))
         .onSuccess(record -> {
           if (record.document().length() > DecisionLog.LARGEST_DOCUMENT) {
             observer.dropped(Drop.STORE, 1);

@@ -1,12 +1,14 @@
 package assay.service.refresh;
 
 import assay.core.Bytes;
-import assay.core.Step;
+import assay.core.Checklist;
+import assay.core.Refusal;
 import assay.core.Verdict;
 import assay.core.pki.Signatures;
 import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;
 import assay.core.receipt.ReceiptVerifier;
+import assay.service.Conditions;
 import assay.service.ServedApp;
 import assay.store.ReceiptQueue.Claimed;
 import java.time.Instant;
@@ -24,22 +26,20 @@ interface Judge {
       Verdict<Receipt> verdict =
           new ReceiptVerifier(app.receiptRoots(), signatures)
               .verify(brought, Optional.of(expected), app.app(), now);
-      return switch (verdict) {
-        case Verdict.Accepted<Receipt>(Receipt receipt) -> comparedWith(old, receipt, verdict);
-        case Verdict.Refused<Receipt> _ -> verdict;
-      };
+      return verdict instanceof Verdict.Accepted<Receipt>(Receipt receipt)
+          ? comparedWith(old, receipt, verdict)
+          : verdict;
     };
   }
 
   private static Verdict<Receipt> comparedWith(
       Claimed old, Receipt receipt, Verdict<Receipt> verdict) {
-    if (!receipt.appId().equals(old.appId())) {
-      return new Verdict.Refused<>(
-          Step.Receipt.APP_ID, "the key was attested under another App ID of the app");
+    try {
+      Conditions.requireSuccessor(
+          receipt, Optional.of(old.appId()), old.receipt().createdAt(), Checklist.NONE);
+      return verdict;
+    } catch (Refusal refusal) {
+      return refusal.verdict();
     }
-    Optional<Instant> before = old.receipt().createdAt();
-    return before.isPresent() && !receipt.created().isAfter(before.get())
-        ? new Verdict.Refused<>(Step.Receipt.RECEIPT_AGE, Turn.NOT_NEWER)
-        : verdict;
   }
 }

@@ -5,7 +5,9 @@ import assay.core.Bytes;
 import assay.core.pki.Signatures;
 import assay.service.Contexts;
 import assay.service.Decisions;
+import assay.service.Journal;
 import assay.service.Refresh;
+import assay.service.RefreshDecision;
 import assay.service.Refreshing;
 import assay.service.ServedApp;
 import assay.store.AppKey;
@@ -49,13 +51,17 @@ public final class ReceiptRefresh implements Refreshing {
    * What it works with.
    *
    * @param workers where receipts are judged; not those of attestations, which may be busy
+   * @param random cryptographically strong, as the ids of decisions come from it
+   * @param journal who takes note of refreshes that nobody asked for; of those that somebody asked
+   *     for, whoever answers tells it
    */
   public record Tools(
       Store store,
       Decisions.Workers workers,
       InstantSource clock,
       RandomGenerator random,
-      RefreshObserver observer) {}
+      RefreshObserver observer,
+      Journal journal) {}
 
   private final Map<Environment, ReceiptExchange> exchanges;
   private final Map<Space, ServedApp> apps = new HashMap<>();
@@ -65,6 +71,7 @@ public final class ReceiptRefresh implements Refreshing {
   private final Flights flights;
   private final Turn turn;
   private final Alarms alarms = new Alarms();
+  private final Unasked unasked;
   private volatile boolean stopping;
 
   /**
@@ -90,6 +97,7 @@ public final class ReceiptRefresh implements Refreshing {
     this.exchanges = Map.copyOf(exchanges);
     this.settings = settings;
     this.tools = tools;
+    this.unasked = new Unasked(tools.journal(), tools.random());
     this.flights = new Flights(settings.patience());
     served.stream()
         .filter(app -> exchanges.containsKey(app.environment()))
@@ -167,6 +175,7 @@ public final class ReceiptRefresh implements Refreshing {
         due.claimed().stream()
             .map(claimed ->
                 take(lane, app(claimed), claimed)
+                    .onSuccess(decision -> unasked.note(app(claimed), claimed, decision))
                     .onFailure(failure ->
                         LOG.warn("a receipt's refresh was lost: {}", failure.getMessage())))
             .toList());
@@ -177,32 +186,49 @@ public final class ReceiptRefresh implements Refreshing {
     return Optional.ofNullable(apps.get(new Space(key.app(), key.environment()))).orElseThrow();
   }
 
-  private Future<Refresh> take(Lane lane, ServedApp app, Claimed claimed) {
+  private Future<RefreshDecision> take(Lane lane, ServedApp app, Claimed claimed) {
     ReceiptExchange exchange = Optional.ofNullable(exchanges.get(app.environment())).orElseThrow();
     return turn.take(app, claimed, exchange)
-        .onSuccess(refresh -> {
+        .onSuccess(decision -> {
           Instant now = now();
-          lane.ended(refresh, now);
-          alarms.note(app.name(), refresh, now);
-          tools.observer().ended(app.name(), refresh);
+          lane.ended(decision.refresh(), now);
+          alarms.note(app.name(), decision.refresh(), now);
+          tools.observer().ended(app.name(), decision.refresh());
         })
         .onFailure(_ -> lane.lost());
   }
 
   @Override
-  public Future<Refresh> refresh(ServedApp app, Bytes keyId) {
+  public Future<RefreshDecision> refresh(ServedApp app, Bytes keyId) {
     Optional<Lane> lane = Optional.ofNullable(lanes.get(lane(app)));
     if (lane.isEmpty()) {
       return Future.succeededFuture(
-          new Refresh.NotConfigured(
-              "this server has no host to ask for receipts of " + app.environment().text()));
+          now(
+              new Refresh.NotConfigured(
+                  "this server has no host to ask for receipts of " + app.environment().text())));
     }
     AppKey key = new AppKey(app.name(), app.environment(), keyId);
     return Contexts.here(tools.store().find(key))
         .compose(found ->
             hindrance(found, lane.get())
-                .map(Future::succeededFuture)
-                .orElseGet(() -> claimAndTake(lane.get(), app, key)));
+                .map(why -> Future.succeededFuture(about(found, now(why))))
+                .orElseGet(() ->
+                    claimAndTake(lane.get(), app, key).map(decision -> about(found, decision))));
+  }
+
+  private RefreshDecision now(Refresh refresh) {
+    return RefreshDecision.of(refresh, now());
+  }
+
+  /** What was known of the key before, where the decision does not tell it already. */
+  private static RefreshDecision about(Optional<StoredKey> found, RefreshDecision decision) {
+    return found.isEmpty() || decision.key().isPresent()
+        ? decision
+        : decision.with(
+            new RefreshDecision.OfKey(
+                found.get().facts().publicKey(),
+                found.get().facts().appId(),
+                found.get().facts().receipt()));
   }
 
   /** Why there is no use in asking Apple, where there is none. */
@@ -221,7 +247,7 @@ public final class ReceiptRefresh implements Refreshing {
         : lane.throttled(now).map(wait -> new Refresh.Throttled(Optional.of(wait)));
   }
 
-  private Future<Refresh> claimAndTake(Lane lane, ServedApp app, AppKey key) {
+  private Future<RefreshDecision> claimAndTake(Lane lane, ServedApp app, AppKey key) {
     return Contexts.here(tools.store().claim(key, settings.lease(), now()))
         .compose(claim ->
             switch (claim) {
@@ -229,10 +255,10 @@ public final class ReceiptRefresh implements Refreshing {
                 lane.begun(1);
                 yield take(lane, app, claimed);
               }
-              case Claim.UnderWay() -> Future.succeededFuture(new Refresh.UnderWay());
-              case Claim.UnknownKey() -> Future.succeededFuture(new Refresh.UnknownKey());
-              case Claim.RevokedKey() -> Future.succeededFuture(new Refresh.RevokedKey());
-              case Claim.NoReceipt() -> Future.succeededFuture(new Refresh.NoReceipt());
+              case Claim.UnderWay() -> Future.succeededFuture(now(new Refresh.UnderWay()));
+              case Claim.UnknownKey() -> Future.succeededFuture(now(new Refresh.UnknownKey()));
+              case Claim.RevokedKey() -> Future.succeededFuture(now(new Refresh.RevokedKey()));
+              case Claim.NoReceipt() -> Future.succeededFuture(now(new Refresh.NoReceipt()));
             });
   }
 

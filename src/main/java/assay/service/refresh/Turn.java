@@ -6,8 +6,10 @@ import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.receipt.Receipt;
+import assay.service.Conditions;
 import assay.service.Decisions;
 import assay.service.Refresh;
+import assay.service.RefreshDecision;
 import assay.service.ServedApp;
 import assay.store.AppKey;
 import assay.store.ReceiptQueue.Claimed;
@@ -25,7 +27,6 @@ import java.util.Optional;
  * store fails meanwhile the claim runs out, and the receipt is due again.
  */
 final class Turn {
-  static final String NOT_NEWER = "it is not newer than the one that is kept";
   private static final int TEAM_LENGTH = 10;
 
   private final Store store;
@@ -55,7 +56,7 @@ final class Turn {
     return appId.substring(0, Math.min(TEAM_LENGTH, appId.length()));
   }
 
-  Future<Refresh> take(ServedApp app, Claimed claimed, ReceiptExchange exchange) {
+  Future<RefreshDecision> take(ServedApp app, Claimed claimed, ReceiptExchange exchange) {
     return flights
         .watch(
             () -> exchange.exchange(team(claimed.appId()), claimed.receipt().bytes()),
@@ -63,12 +64,27 @@ final class Turn {
         .compose(answer ->
             answer instanceof Exchanged.Refreshed(Bytes brought)
                 ? judged(app, claimed, brought)
-                : putOff(claimed, Refresh.of(answer, claimed.receipt().notBefore())));
+                : putOff(claimed, Refresh.of(answer, claimed.receipt().notBefore()))
+                    .map(refresh -> decision(refresh, now(), claimed)));
   }
 
-  private Future<Refresh> judged(ServedApp app, Claimed claimed, Bytes brought) {
+  private static RefreshDecision decision(Refresh refresh, Instant at, Claimed claimed) {
+    return RefreshDecision.of(refresh, at)
+        .with(
+            new RefreshDecision.OfKey(
+                claimed.publicKey(), claimed.appId(), Optional.of(claimed.receipt())));
+  }
+
+  /** At a time of whole milliseconds, which a record can tell. */
+  private Future<RefreshDecision> judged(ServedApp app, Claimed claimed, Bytes brought) {
+    Instant now = now();
+    return judged(app, claimed, brought, now)
+        .map(refresh -> decision(refresh, now, claimed).with(brought));
+  }
+
+  private Future<Refresh> judged(ServedApp app, Claimed claimed, Bytes brought, Instant now) {
     return workers
-        .call(() -> judge.judge(app, claimed, brought, clock.instant()))
+        .call(() -> judge.judge(app, claimed, brought, now))
         .compose(verdict ->
             switch (verdict) {
               case Verdict.Accepted<Receipt>(Receipt receipt) -> keep(claimed, brought, receipt);
@@ -94,7 +110,9 @@ final class Turn {
             switch (finish) {
               case REPLACED -> refreshed(claimed.lease().key());
               case NOT_NEWER ->
-                  putOff(claimed, new Refresh.Refused(Step.Receipt.RECEIPT_AGE, NOT_NEWER));
+                  putOff(
+                      claimed,
+                      new Refresh.Refused(Step.Receipt.RECEIPT_AGE, Conditions.NOT_NEWER));
               case LEASE_LOST -> Future.succeededFuture(new Refresh.UnderWay());
             });
   }
@@ -106,6 +124,10 @@ final class Turn {
   private Future<Refresh> putOff(Claimed claimed, Refresh brought) {
     Instant due = schedule.again(brought, claimed, clock.instant());
     return store.putOff(claimed.lease(), due, brought.code()).map(_ -> brought);
+  }
+
+  private Instant now() {
+    return toMillis(clock.instant());
   }
 
   private static Instant toMillis(Instant time) {

@@ -8,6 +8,7 @@ import assay.core.Bytes;
 import assay.core.Verdict;
 import assay.core.receipt.Receipt;
 import assay.service.Decisions;
+import assay.service.Journal;
 import assay.service.ServedApp;
 import assay.service.ServedApps;
 import assay.store.AppKey;
@@ -76,7 +77,8 @@ final class Days implements ReceiptExchange {
             Decisions.Workers.HERE,
             () -> now,
             new Random(random.nextLong()),
-            RefreshObserver.NONE));
+            RefreshObserver.NONE,
+            Journal.NONE));
   }
 
   AppKey key(int number) {

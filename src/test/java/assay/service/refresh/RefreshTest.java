@@ -16,6 +16,7 @@ import assay.service.Checked;
 import assay.service.Decisions;
 import assay.service.DeviceChecking;
 import assay.service.Phone;
+import assay.service.Journal;
 import assay.service.Purpose;
 import assay.service.Refresh;
 import assay.service.Registered;
@@ -102,7 +103,8 @@ final class RefreshTest {
             Decisions.Workers.HERE,
             () -> now,
             new Random(1),
-            (app, refresh) -> ended.add(app + " " + refresh.code())));
+            (app, refresh) -> ended.add(app + " " + refresh.code()),
+            Journal.NONE));
   }
 
   private static <T> T await(Future<T> future) {
@@ -155,7 +157,7 @@ final class RefreshTest {
   }
 
   private Refresh refreshNow() {
-    return await(decisions.refresh(SHOP, phone.keyId()));
+    return await(decisions.refresh(SHOP, phone.keyId())).refresh();
   }
 
   @Test
@@ -302,7 +304,7 @@ final class RefreshTest {
     assertEquals(new Refresh.RevokedKey(), refreshNow());
     ServedApp elsewhere = ServedApps.production("shop");
     assertInstanceOf(
-        Refresh.NotConfigured.class, await(decisions.refresh(elsewhere, phone.keyId())));
+        Refresh.NotConfigured.class, await(decisions.refresh(elsewhere, phone.keyId())).refresh());
   }
 
   @Test

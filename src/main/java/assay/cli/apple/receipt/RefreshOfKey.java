@@ -15,6 +15,7 @@ import assay.core.Bytes;
 import assay.core.pki.Signatures;
 import assay.http.request.BadRequest;
 import assay.http.request.Members;
+import assay.service.Journal;
 import assay.service.ServedApp;
 import assay.service.WorkerPool;
 import assay.service.refresh.ReceiptRefresh;
@@ -42,7 +43,7 @@ final class RefreshOfKey {
       Store store = Stores.beside(vertx, configuration.store());
       try {
         return Outcomes.of(
-            Stores.awaited(refresh(vertx, configuration, app, store).refresh(app, key)));
+            Stores.awaited(refresh(vertx, configuration, app, store).refresh(app, key)).refresh());
       } finally {
         Stores.awaited(store.close());
       }
@@ -77,6 +78,7 @@ final class RefreshOfKey {
             new WorkerPool(vertx, 1),
             sources.clock(),
             sources.random(),
-            RefreshObserver.NONE));
+            RefreshObserver.NONE,
+            Journal.NONE));
   }
 }

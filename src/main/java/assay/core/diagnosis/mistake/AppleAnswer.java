@@ -2,7 +2,10 @@ package assay.core.diagnosis.mistake;
 
 import java.util.Locale;
 
-/** What Apple's servers answer where they give neither a receipt nor bits (protocol.md 3.4, 4). */
+/**
+ * What comes of asking Apple's servers where they give neither a receipt that can be kept nor bits
+ * (protocol.md 3.4, 4).
+ */
 public enum AppleAnswer {
   RECEIPT_NOT_YET(Mistake.RECEIPT_NOT_YET),
   RECEIPT_NO_DATA(Mistake.RECEIPT_NO_DATA),
@@ -12,8 +15,11 @@ public enum AppleAnswer {
   RECEIPT_THROTTLED(Mistake.RECEIPT_THROTTLED),
   RECEIPT_DOWN(Mistake.RECEIPT_DOWN),
   RECEIPT_NOT_CONFIGURED(Mistake.RECEIPT_NOT_CONFIGURED),
+  RECEIPT_NOT_NEWER(Mistake.RECEIPT_NOT_NEWER),
   DEVICECHECK_NEVER_SET(Mistake.DEVICECHECK_NEVER_SET),
   DEVICECHECK_BAD_DEVICE_TOKEN(Mistake.DEVICECHECK_BAD_DEVICE_TOKEN),
+  DEVICECHECK_TOKEN_USED(Mistake.DEVICECHECK_TOKEN_USED),
+  DEVICECHECK_NOT_CONFIGURED(Mistake.DEVICECHECK_NOT_CONFIGURED),
   DEVICECHECK_MISCONFIGURED(Mistake.DEVICECHECK_MISCONFIGURED),
   DEVICECHECK_THROTTLED(Mistake.DEVICECHECK_THROTTLED),
   DEVICECHECK_DOWN(Mistake.DEVICECHECK_DOWN);
@@ -29,7 +35,7 @@ public enum AppleAnswer {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What it means and what to do; Apple said it, so it is proved. */
+  /** What it means and what to do; nothing was searched for, so it is proved. */
   public Diagnosis diagnosis() {
     return Diagnosis.proved(mistake, mistake.sentence());
   }

@@ -694,6 +694,11 @@ public enum Mistake {
       SERVER,
       "Apple was not asked: this app's team has no usable private key.",
       "Give the team a keyId and a privateKeyFile in the configuration."),
+  RECEIPT_NOT_NEWER(
+      APPLE,
+      SERVER,
+      "What came in exchange is as old as the receipt that is kept, or older.",
+      "Look for a proxy or cache that answers in Apple's place, and at the hosts that are configured under apple."),
   DEVICECHECK_NEVER_SET(
       APPLE,
       NOBODY,
@@ -704,6 +709,16 @@ public enum Mistake {
       CLIENT,
       "Apple does not take the device token: it is damaged, used up, or of another environment or team.",
       "Make a token for each call with DCDevice.generateToken and send it at once, in standard base64 without line ends."),
+  DEVICECHECK_TOKEN_USED(
+      APPLE,
+      CLIENT,
+      "This device token was used here before; Apple was not asked again.",
+      "Make a token for each call with DCDevice.generateToken, also for a call that is sent again."),
+  DEVICECHECK_NOT_CONFIGURED(
+      APPLE,
+      SERVER,
+      "Apple was not asked: the app's team has no usable private key, or its environment no host.",
+      "Give the team a keyId and a privateKeyFile in the configuration; for test apps, name a host under apple.test."),
   DEVICECHECK_MISCONFIGURED(
       APPLE,
       SERVER,

@@ -1,0 +1,31 @@
+package assay.http.api;
+
+import assay.core.diagnosis.mistake.Diagnosis;
+import assay.http.answer.Answer;
+import assay.service.Journal.Occasion;
+import assay.store.Environment;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Who is told what is behind a refusal: everybody but devices of a production app. Those who are
+ * told wait for it a moment; the others neither see it nor wait.
+ */
+record Explained(Call call) {
+  /** What the journal is told of a request, under the id that its answer names. */
+  Occasion occasion(Optional<String> keyIdText) {
+    return new Occasion(
+        call.id(), call.fromDevice() ? "public" : "internal", keyIdText, call.app());
+  }
+
+  /** The answer, with what is behind it where it is a problem. */
+  Future<Answer> answer(Answer answer, Future<Optional<Diagnosis>> why) {
+    return answer instanceof Answer.Problem problem && isTold()
+        ? why.map(problem::because)
+        : Future.succeededFuture(answer);
+  }
+
+  private boolean isTold() {
+    return !call.fromDevice() || call.app().environment() != Environment.PRODUCTION;
+  }
+}

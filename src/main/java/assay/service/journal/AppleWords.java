@@ -1,0 +1,109 @@
+package assay.service.journal;
+
+import assay.core.Step;
+import assay.core.diagnosis.mistake.AppleAnswer;
+import assay.core.diagnosis.mistake.Diagnosis;
+import assay.core.diagnosis.mistake.Mistake;
+import assay.service.DeviceAnswer;
+import assay.service.Refresh;
+import assay.store.DecisionLog.Refused;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What came of asking Apple, as records tell it, and what it means where that needs no search. */
+final class AppleWords {
+  private static final String NO_STEP = "";
+
+  private AppleWords() {}
+
+  /** Which step of a receipt failed, where one did; else the outcome's own word. */
+  static Optional<Refused> refusal(Refresh refresh) {
+    return switch (refresh) {
+      case Refresh.Refreshed _ -> Optional.empty();
+      case Refresh.Refused(Step.Receipt step, String detail) ->
+          Optional.of(new Refused(step.number(), step.code(), detail));
+      default -> Optional.of(new Refused(NO_STEP, refresh.code(), detail(refresh)));
+    };
+  }
+
+  private static String detail(Refresh refresh) {
+    return switch (refresh) {
+      case Refresh.Refreshed _ -> "Apple gave a newer receipt";
+      case Refresh.Refused(_, String detail) -> detail;
+      case Refresh.NotYet(Optional<Instant> notBefore) ->
+          "Apple has nothing newer yet"
+              + notBefore.map(time -> ", and makes another from " + Document.time(time)).orElse("");
+      case Refresh.NoData() -> "Apple answered 404: it has no data of the device";
+      case Refresh.WrongEnvironment() -> "Apple answered 400: Incorrect Environment";
+      case Refresh.BadPayload() -> "Apple answered 400: Bad Payload";
+      case Refresh.Unauthorized() -> "Apple answered 401: it does not take the provider token";
+      case Refresh.NotConfigured(String why) -> "Apple was not asked: " + why;
+      case Refresh.Throttled _ -> "Apple wants fewer requests";
+      case Refresh.Down(String why, _) -> why;
+      case Refresh.UnderWay() -> "another refresh of this receipt is under way";
+      case Refresh.UnknownKey() -> "no such key is registered";
+      case Refresh.RevokedKey() -> "receipts of keys that were revoked are not refreshed";
+      case Refresh.NoReceipt() -> "the key came without a receipt, or with one that was refused";
+    };
+  }
+
+  /** What is behind it; nothing where that is to be looked for, or nothing more is to be said. */
+  static Optional<Diagnosis> diagnosis(Refresh refresh) {
+    return switch (refresh) {
+      case Refresh.NotYet _ -> of(AppleAnswer.RECEIPT_NOT_YET);
+      case Refresh.NoData _ -> of(AppleAnswer.RECEIPT_NO_DATA);
+      case Refresh.WrongEnvironment _ -> of(AppleAnswer.RECEIPT_WRONG_ENVIRONMENT);
+      case Refresh.BadPayload _ -> of(AppleAnswer.RECEIPT_BAD_PAYLOAD);
+      case Refresh.Unauthorized _ -> of(AppleAnswer.RECEIPT_UNAUTHORIZED);
+      case Refresh.NotConfigured _ -> of(AppleAnswer.RECEIPT_NOT_CONFIGURED);
+      case Refresh.Throttled _ -> of(AppleAnswer.RECEIPT_THROTTLED);
+      case Refresh.Down _ -> of(AppleAnswer.RECEIPT_DOWN);
+      case Refresh.RevokedKey _ ->
+          Optional.of(
+              Diagnosis.proved(Mistake.KEY_REVOKED, Mistake.KEY_REVOKED.sentence()));
+      case Refresh.Refreshed _,
+          Refresh.Refused _,
+          Refresh.UnderWay _,
+          Refresh.UnknownKey _,
+          Refresh.NoReceipt _ ->
+          Optional.empty();
+    };
+  }
+
+  /** Of an answer that is no success. */
+  static Refused refusal(DeviceAnswer answer) {
+    return new Refused(NO_STEP, answer.code(), detail(answer));
+  }
+
+  private static String detail(DeviceAnswer answer) {
+    return switch (answer) {
+      case DeviceAnswer.Bits _, DeviceAnswer.NeverSet _, DeviceAnswer.Done _ -> "Apple did it";
+      case DeviceAnswer.BadDeviceToken _ -> "Apple answered 400: it does not take the device token";
+      case DeviceAnswer.UsedDeviceToken _ ->
+          "the device token was used here before, and Apple was not asked";
+      case DeviceAnswer.NotConfigured _ ->
+          "Apple was not asked: there is no host for the app's environment, or no usable key of its"
+              + " team";
+      case DeviceAnswer.Misconfigured _ -> "Apple refuses this server";
+      case DeviceAnswer.Throttled _ -> "Apple wants fewer requests";
+      case DeviceAnswer.Down _ -> "Apple gave no answer that says anything";
+    };
+  }
+
+  /** What is behind an answer; nothing where it is what was asked for. */
+  static Optional<Diagnosis> diagnosis(DeviceAnswer answer) {
+    return switch (answer) {
+      case DeviceAnswer.Bits _, DeviceAnswer.NeverSet _, DeviceAnswer.Done _ -> Optional.empty();
+      case DeviceAnswer.BadDeviceToken _ -> of(AppleAnswer.DEVICECHECK_BAD_DEVICE_TOKEN);
+      case DeviceAnswer.UsedDeviceToken _ -> of(AppleAnswer.DEVICECHECK_TOKEN_USED);
+      case DeviceAnswer.NotConfigured _ -> of(AppleAnswer.DEVICECHECK_NOT_CONFIGURED);
+      case DeviceAnswer.Misconfigured _ -> of(AppleAnswer.DEVICECHECK_MISCONFIGURED);
+      case DeviceAnswer.Throttled _ -> of(AppleAnswer.DEVICECHECK_THROTTLED);
+      case DeviceAnswer.Down _ -> of(AppleAnswer.DEVICECHECK_DOWN);
+    };
+  }
+
+  private static Optional<Diagnosis> of(AppleAnswer answer) {
+    return Optional.of(answer.diagnosis());
+  }
+}
