@@ -219,6 +219,13 @@ await check("aRefusalIsExplainedWithTheCorrectedSwiftLine", async () => {
   await shot("refused");
 });
 
+await check("aReceiptThatIsRefusedIsExplained", async () => {
+  await inspect(evidence.receipt.object, { app: "shop", keyId: attestation.keyId });
+  equal(await $("#judgements h3").allTextContents(), ["✗ receipt refused at receipt-type, step 103"]);
+  includes(await $(".diagnosis").textContent(), "receipt-not-exchanged · proved");
+  includes(await $(".diagnosis").textContent(), "Change on the server: Exchange it at Apple's server first");
+});
+
 await check("anotherAppsEvidenceIsNamed", async () => {
   await inspect(attestation.object, { ...judged, app: "bank" });
   includes(await $(".diagnosis").textContent(), "app-id-of-another-app");
@@ -313,15 +320,15 @@ await check("aNarrowScreenNeedsNoSidewaysScrolling", async () => {
 
 if (given.remembers) {
   await check("recentRefusalsAreCountedByStep", async () => {
-    equal(await $("#recent-state").textContent(), "In the last day: 5 refusals.");
+    equal(await $("#recent-state").textContent(), "In the last day: 8 refusals.");
     const bars = await $(".chart button").evaluateAll((all) => all.map((bar) => bar.getAttribute("aria-label")));
-    equal([bars[0], [...bars.slice(1)].sort()], ["nonce: 2 refusals", ["challenge: 1 refusal", "key-id: 1 refusal", "signature: 1 refusal"]]);
+    equal([bars[0], [...bars.slice(1)].sort()], ["nonce: 2 refusals", ["bad-device-token: 1 refusal", "challenge: 1 refusal", "key-id: 1 refusal", "no-data: 1 refusal", "public-key: 1 refusal", "signature: 1 refusal"]]);
     await $(".chart button").first().focus();
     await page.keyboard.press("Enter");
     equal(await $(".decisions a").allTextContents(), ["attestation nonce", "attestation nonce"]);
     equal(await page.evaluate(() => document.activeElement.getAttribute("aria-pressed")), "true");
     await page.keyboard.press("Enter");
-    equal(await $(".decisions a").count(), 5);
+    equal(await $(".decisions a").count(), 8);
   });
 
   await check("aRecordedDecisionOpensAndIsJudgedAgain", async () => {
@@ -344,6 +351,41 @@ if (given.remembers) {
     equal(await $("#judgements h3").textContent(), "✓ assertion accepted");
     await $("#evidence").fill(attestation.object);
     equal([await $("#recorded").textContent(), page.url()], ["", `${url}/inspector`]);
+  });
+
+  const open = async (id) => {
+    await page.goto(`${url}/inspector#decision=${id}`);
+    await page.waitForFunction((wanted) => document.querySelector("#recorded").textContent.includes(wanted), id);
+    await idle();
+  };
+
+  await check("aReceiptThatWasRefusedOpensAndIsExplained", async () => {
+    await open(given.receipt);
+    const headline = "✗ receipt refused at public-key, step 4";
+    equal([await $("#recorded h3").textContent(), await $("#judgements h3").textContent()], [headline, headline]);
+    includes(await $("#recorded").textContent(), "with the same outcome");
+    includes(await $("#judgements .diagnosis").textContent(), "receipt-of-another-key · proved");
+    includes(await $("#judgements .diagnosis").textContent(), "Keep each key's receipt with its key id");
+    equal(await $("#app").inputValue(), "shop");
+    await shot("receipt-decision");
+  });
+
+  await check("whatAppleAnsweredIsShownWithTheReceiptAndNotJudgedAgain", async () => {
+    await open(given.noData);
+    equal(await $("#recorded h3").textContent(), "✗ receipt refused: no-data");
+    includes(await $("#recorded .diagnosis").textContent(), "receipt-no-data");
+    includes(await $("#recorded").textContent(), "It cannot be judged again");
+    equal(await $("#judgements h3").count(), 0);
+    holds(await $("#tree").isVisible(), "the receipt is not shown");
+  });
+
+  await check("aQuestionToDeviceCheckIsShownWithoutItsToken", async () => {
+    await open(given.bits);
+    equal(await $("#recorded h3").textContent(), "✗ devicecheck refused: bad-device-token");
+    includes(await $("#recorded .diagnosis").textContent(), "devicecheck-bad-device-token");
+    includes(await $("#recorded").textContent(), "Apple alone judges device tokens");
+    includes(await $("#message").textContent(), "only the SHA-256 is kept");
+    holds(!(await $("#tree").isVisible()), "another object's fields are shown");
   });
 
   await check("aDecisionThatIsNotThereIsSaid", async () => {

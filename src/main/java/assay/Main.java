@@ -58,7 +58,7 @@ public final class Main {
     line.addSubcommand(VerifyCommand.of(terminal));
     line.addSubcommand(DiagnoseCommand.of(terminal));
     line.addSubcommand(new ReplayCommand(terminal));
-    line.addSubcommand(new DecisionCommand(terminal));
+    line.addSubcommand(DecisionCommand.of(terminal));
     line.addSubcommand(new ServeCommand(terminal));
     line.addSubcommand(new DoctorCommand(terminal));
     line.addSubcommand(KeysCommand.of(terminal));

@@ -8,7 +8,7 @@ import * as decisions from "./decisions.js";
 import { chains } from "./chain.js";
 import { fieldsOf, path, place } from "./fields.js";
 import { HexView } from "./hex.js";
-import { headline, judgement, recorded } from "./verdict.js";
+import { headline, isJudged, judgement, recorded } from "./verdict.js";
 import { TreeView, legend } from "./tree.js";
 
 /** The keys of attestations that were inspected here, for the assertions that follow. */
@@ -107,6 +107,16 @@ function show(asked, answer) {
   $("summary").textContent = [answer.kind, whole, ...judgements.map(headline)].join("; ");
   fail(answer.notJudged ?? "");
   remember(fields, answer.kind);
+}
+
+/** What was shown before is not this one's. */
+function clear() {
+  shown = { fields: [], judgements: [], at: Date.now() };
+  pinned = undefined;
+  for (const id of ["bytes", "verdict", "certificates"]) {
+    $(id).hidden = true;
+  }
+  found("");
 }
 
 /** An attestation tells key id and key; what it says of itself proves nothing, but saves typing. */
@@ -211,6 +221,15 @@ function forgetDecision() {
   }
 }
 
+function unkept({ objectBytes, operation, deviceTokenSha256 }) {
+  if (objectBytes) {
+    return `The object had ${objectBytes} bytes, too many to be kept.`;
+  }
+  return operation
+    ? `DeviceCheck was asked to ${operation}; of the device token only the SHA-256 is kept: ${deviceTokenSha256}`
+    : "There was no receipt to look into.";
+}
+
 async function openFromAddress() {
   const id = /^#decision=(.+)$/.exec(location.hash)?.[1];
   if (!id || !server.hasToken()) {
@@ -220,12 +239,12 @@ async function openFromAddress() {
     const decision = await decisions.one(decodeURIComponent(id));
     form.edited();
     $("evidence").value = decision.evidence.object ?? "";
-    form.fill(decisions.asFields(decision));
+    form.fill({ ...decisions.asFields(decision), ...(!isJudged(decision) && { app: "" }) });
     if (decision.evidence.object) {
       await inspect();
     } else {
-      shown.judgements = [];
-      fail(`The object had ${decision.evidence.objectBytes} bytes, too many to be kept.`);
+      clear();
+      fail(unkept(decision.evidence));
     }
     $("recorded").replaceChildren(recorded(decision, shown.judgements[0]));
     $("recorded").scrollIntoView();

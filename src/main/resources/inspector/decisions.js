@@ -51,14 +51,14 @@ export const list = (decisions) =>
   }));
 
 /** The form's fields as they were when it was decided. */
-export function asFields({ app, at, keyId, evidence, state }) {
+export function asFields({ app, at, keyId = "", evidence, state }) {
   const challenge = evidence.challenge ?? "";
   const alone = evidence.clientData === toBase64(utf8(challenge)); // then the challenge is the client data
   const [clientData, clientDataForm] = alone
     ? ["", "text"]
     : evidence.clientData
       ? [evidence.clientData, "bytes"]
-      : [evidence.clientDataHash, "hash"];
+      : [evidence.clientDataHash ?? "", "hash"]; // a receipt that came in exchange has none
   return {
     app,
     at,

@@ -26,7 +26,7 @@ export const recorded = (decision, again) =>
     { class: `judgement recorded ${decision.verdict}`, "aria-labelledby": "recorded-title" },
     el("h2", { id: "recorded-title" }, "Recorded decision"),
     el("h3", {}, recordedLine(decision)),
-    el("p", { class: "hint" }, `${decision.app} (${decision.environment}), ${decision.listener} listener, ${decision.at}`),
+    el("p", { class: "hint" }, `${decision.app} (${decision.environment}), ${asked(decision)}, ${decision.at}`),
     ...(decision.verdict === "refused" && !isSame(decision, again) ? refusal(decision) : []),
     el("p", { class: "hint" }, secondOpinion(decision, again), " ", el("code", {}, `assay decision ${decision.id}`), " explains it on a command line."),
   );
@@ -34,7 +34,15 @@ export const recorded = (decision, again) =>
 const isSame = (one, other) =>
   one.verdict === other?.verdict && one.code === other.code && one.detail === other.detail && one.diagnosis?.code === other.diagnosis?.code;
 
+const asked = ({ listener }) => (listener === "background" ? "refreshed by the server itself" : `${listener} listener`);
+
+/** What Apple answered, and what was only looked up, follows from no evidence. */
+export const isJudged = ({ verdict, step, kind }) => kind !== "devicecheck" && (verdict === "accepted" || step !== undefined);
+
 function secondOpinion(decision, again) {
+  if (!isJudged(decision)) {
+    return `It cannot be judged again: ${decision.kind === "devicecheck" ? "Apple alone judges device tokens" : "it rests on what Apple answered, or on what was known of the key"}.`;
+  }
   if (!again) {
     return "It could not be judged again.";
   }
@@ -42,7 +50,8 @@ function secondOpinion(decision, again) {
   return `${how}: ${isSame(decision, again) ? "with the same outcome" : "the outcome differs, as the policy or what was known does"}.`;
 }
 
-const recordedLine = ({ kind, verdict, code, step }) => (verdict === "accepted" ? `✓ ${kind} accepted` : `✗ ${kind} refused at ${code}, step ${step}`);
+const recordedLine = ({ kind, verdict, code, step }) =>
+  verdict === "accepted" ? `✓ ${kind} accepted` : `✗ ${kind} refused${step ? ` at ${code}, step ${step}` : `: ${code}`}`;
 
 /** In one line, as it is also said aloud. */
 export function headline({ kind, verdict, code, steps: all }) {
@@ -50,7 +59,7 @@ export function headline({ kind, verdict, code, steps: all }) {
 }
 
 function refusal({ detail, advice, diagnosis }) {
-  return [el("p", { class: "detail" }, detail), diagnosis ? why(diagnosis) : el("p", { class: "advice" }, advice)];
+  return [el("p", { class: "detail" }, detail), diagnosis ? why(diagnosis) : el("p", { class: "advice" }, advice ?? "")];
 }
 
 function why({ code, found, action, side, certainty, swift }) {

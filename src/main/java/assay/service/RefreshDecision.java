@@ -21,7 +21,8 @@ public record RefreshDecision(
    *
    * @param publicKey an X9.62 uncompressed point, 65 bytes
    * @param appId the App ID that it was attested under
-   * @param receipt the one that is kept, and that Apple was asked with if it was
+   * @param receipt the one that is kept; with its bytes where Apple was asked, else they are empty,
+   *     as only its times were read
    */
   public record OfKey(Bytes publicKey, String appId, Optional<StoredReceipt> receipt) {}
 

@@ -8,6 +8,8 @@ import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.authenticator.LaunchInfo;
+import assay.core.diagnosis.mistake.AppleAnswer;
+import assay.core.diagnosis.mistake.Diagnosis;
 import assay.service.Checked;
 import assay.service.DeviceAnswer;
 import assay.service.DeviceRequest;
@@ -131,6 +133,27 @@ final class AppleTest {
             new Refresh.Refused(Step.Receipt.PUBLIC_KEY, "one is not the other")));
 
     assertTrue(refresh().detail().contains("(public-key): one is not the other"));
+  }
+
+  @Test
+  void aProblemTellsWhatIsBehindItAndTheJournalLearnsOfItUnderTheSameId() {
+    Diagnosis found = AppleAnswer.RECEIPT_NO_DATA.diagnosis();
+    SITE.journal.ofApple.clear();
+    SITE.journal.diagnose(() -> Future.succeededFuture(Optional.of(found)));
+    SERVICE.refresh(() -> Future.succeededFuture(new Refresh.NoData()));
+    SERVICE.deviceCheck(() -> Future.succeededFuture(new DeviceAnswer.BadDeviceToken()));
+    Got receipt = refresh();
+    Got bits = ask("query", body(TOKEN.base64()));
+    SITE.journal.diagnose(() -> Future.succeededFuture(Optional.empty()));
+
+    assertEquals(found.code(), receipt.json().at("/diagnosis/code").asText());
+    assertEquals(found.action(), bits.json().at("/diagnosis/action").asText());
+    assertEquals(
+        List.of(
+            receipt.text("instance").substring("/v1/decisions/".length()) + " no-data",
+            bits.text("instance").substring("/v1/decisions/".length()) + " bad-device-token"),
+        SITE.journal.ofApple);
+    assertFalse(refresh().json().has("diagnosis"));
   }
 
   @Test

@@ -173,6 +173,23 @@ final class InspectTest {
         inspect(object(receipt) + context(keyId())).json().at("/judgements/0/code").asText());
   }
 
+  @Test
+  void aReceiptThatIsRefusedComesWithTheMistakeBehindIt() {
+    String receipt = object(MADE.receipt().orElseThrow());
+    JsonNode exchanged = inspect(receipt + context(keyId())).json().at("/judgements/0");
+    assertEquals("receipt-not-exchanged", exchanged.at("/diagnosis/code").asText());
+    JsonNode late =
+        inspect(
+                receipt
+                    + context(
+                        keyId(), "\"challenge\":\"c-1\"", "\"at\":\"2036-01-01T00:00:00Z\""))
+            .json()
+            .at("/judgements/0");
+    assertEquals("receipt-age", late.path("code").asText());
+    assertEquals("receipt-sent-late", late.at("/diagnosis/code").asText());
+    assertTrue(late.at("/diagnosis/found").asText().contains("2036-01-01"), late.toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -134,7 +134,7 @@ final class PastDecisionsTest {
       strings = {
         "?step=Nonce",
         "?step=",
-        "?kind=receipt",
+        "?kind=challenge",
         "?since=yesterday",
         "?until=2026-11-21",
         "?since=%2B1000000-01-01T00:00:00Z",
@@ -191,7 +191,7 @@ final class PastDecisionsTest {
             entry(ID, "shop", Optional.empty()),
             Bytes.utf8("{\"format\":\"assay-decision/1\",\"evidence\":{\"objectBytes\":70000}}")));
     Got got = SITE.services("GET", "/v1/decisions/" + ID + "/vector").send();
-    assertEquals("404 no-such-decision give-up", got.problem());
+    assertEquals("404 nothing-to-replay give-up", got.problem());
     assertTrue(got.detail().contains("too large"), got.detail());
   }
 

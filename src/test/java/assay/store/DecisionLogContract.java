@@ -73,6 +73,31 @@ interface DecisionLogContract extends StoreUnderTest {
   }
 
   @Test
+  default void aDecisionAboutNoKeyAndAtNoStepIsKeptAsOneOfAKind() {
+    AppKey none = new AppKey("shop", Environment.TEST, Bytes.EMPTY);
+    Recorded asked =
+        new Recorded(
+            new Entry(
+                "asked",
+                NOW,
+                none,
+                Kind.DEVICECHECK,
+                Optional.of(new Refused("", "bad-device-token", "Apple does not take it")),
+                Optional.of("devicecheck-bad-device-token")),
+            Bytes.utf8("{}"));
+    Entry refreshed =
+        new Entry("refreshed", NOW, Given.key(1), Kind.RECEIPT, Optional.empty(), Optional.empty());
+    await(store().record(List.of(asked, new Recorded(refreshed, Bytes.utf8("{}")))));
+    assertEquals(Optional.of(asked), await(store().decision("asked")));
+    Filter all = all("shop");
+    assertEquals(
+        List.of("asked"),
+        ids(narrowed(all, Optional.of("bad-device-token"), Optional.of(Kind.DEVICECHECK))));
+    assertEquals(
+        List.of("refreshed"), ids(narrowed(all, Optional.empty(), Optional.of(Kind.RECEIPT))));
+  }
+
+  @Test
   default void aDecisionOfAKnownIdIsLeftAsItIs() {
     Recorded first = refused("one", NOW);
     await(store().record(List.of(first)));

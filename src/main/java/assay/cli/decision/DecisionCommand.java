@@ -10,6 +10,7 @@ import assay.store.DecisionLog.Recorded;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,9 +50,15 @@ public final class DecisionCommand implements Callable<Integer> {
       description = "A file of the format assay-vectors/1, which assay replay judges again.")
   private boolean vector;
 
-  /** The command on a terminal. */
-  public DecisionCommand(Terminal terminal) {
+  private DecisionCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** The command on a terminal. An id may begin with a dash, as one in 64 does. */
+  public static CommandLine of(Terminal terminal) {
+    return new CommandLine(new DecisionCommand(terminal))
+        .setPosixClusteredShortOptionsAllowed(false)
+        .setUnmatchedOptionsArePositionalParams(true);
   }
 
   @Override

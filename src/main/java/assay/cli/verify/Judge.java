@@ -79,7 +79,7 @@ public final class Judge {
   }
 
   /** A receipt of that key. */
-  StepsReport receipt(Bytes receipt, Expected expected) {
+  public StepsReport receipt(Bytes receipt, Expected expected) {
     Checklist steps = Checklist.keeping();
     Verdict<Receipt> verdict =
         trusted

@@ -9,9 +9,9 @@ import assay.cli.verify.given.TrustOptions;
 import assay.cli.verify.report.StepsReport;
 import assay.core.App;
 import assay.core.Bytes;
-import assay.core.Checklist;
 import assay.core.Malformed;
 import assay.core.Step;
+import assay.core.diagnosis.Known;
 import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;
 import assay.core.receipt.ReceiptFields;
@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code assay receipt verify}: a receipt of which not everything may be at hand. What is not given
- * is taken from the receipt, and then shown as not compared, here and in the verdict.
+ * is taken from the receipt, and then shown as not compared, here and in the verdict. A refusal is
+ * explained as the server explains it.
  */
 @Command(
     name = "verify",
@@ -136,18 +137,10 @@ public final class ReceiptAsGiven implements Callable<Integer> {
             environment
                 .or(() -> says.map(ReceiptAsGiven::environment))
                 .orElse(App.Environment.PRODUCTION));
-    Checklist steps = Checklist.keeping();
-    var verdict =
-        trust
-            .verifiers()
-            .receipts()
-            .verify(
-                receipt,
-                Optional.of(expected(says, given)),
-                app,
-                at.orElseGet(Clock.systemUTC()::instant),
-                steps);
-    return StepsReport.ofReceipt(verdict, steps, trust.warning())
+    Trusted trusted = trust.trusted();
+    Known known = trusted.knowing(app, at.orElseGet(Clock.systemUTC()::instant));
+    return new Judge(trusted, known)
+        .receipt(receipt, expected(says, given))
         .without(
             says.map(this::notGiven).orElse(Map.of()),
             says.map(this::meaningless).orElse(Map.of()));

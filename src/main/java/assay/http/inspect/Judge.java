@@ -112,6 +112,7 @@ record Judge(Signatures signatures, Why why) {
     var verdict =
         new ReceiptVerifier(context.app().receiptRoots(), signatures)
             .verify(object, Optional.of(expected), context.app().app(), context.at(), steps);
-    return Judgement.of(Kind.RECEIPT.slug(), verdict, Step.Receipt.values(), steps);
+    return Judgement.of(Kind.RECEIPT.slug(), verdict, Step.Receipt.values(), steps)
+        .because(why.ofReceipt(verdict, object, expected, context));
   }
 }

@@ -9,6 +9,7 @@ import assay.core.diagnosis.RefusedEvidence;
 import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import assay.core.diagnosis.clientdata.ClientData;
 import assay.core.diagnosis.mistake.Diagnosis;
+import assay.core.receipt.Expected;
 import java.util.Optional;
 
 /** Says why evidence was refused, from the context alone: no store is asked. */
@@ -19,6 +20,19 @@ record Why(Diagnoser diagnoser) {
     return verdict instanceof Verdict.Refused<?>(Step step, String _)
         ? evidence(step, object, context)
             .flatMap(refused -> diagnoser.diagnose(refused, known(step, context)))
+        : Optional.empty();
+  }
+
+  /**
+   * The diagnosis of a receipt that is refused.
+   *
+   * @param expected what it was to belong to
+   */
+  Optional<Diagnosis> ofReceipt(
+      Verdict<?> verdict, Bytes receipt, Expected expected, Context context) {
+    return verdict instanceof Verdict.Refused<?>(Step step, String _)
+        ? diagnoser.diagnose(
+            new RefusedEvidence.OfReceipt(receipt, expected, step), known(step, context))
         : Optional.empty();
   }
 

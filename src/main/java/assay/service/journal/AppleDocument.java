@@ -57,10 +57,14 @@ final class AppleDocument {
         : Optional.empty();
   }
 
-  /** What Apple brought; where it brought nothing, what it was asked with, or would have been. */
+  /** What Apple brought; where it brought nothing, what it was asked with. */
   private static void receipt(ObjectNode evidence, RefreshDecision decision) {
     Optional<Bytes> kept =
-        decision.key().flatMap(OfKey::receipt).map(StoredReceipt::bytes);
+        decision
+            .key()
+            .flatMap(OfKey::receipt)
+            .map(StoredReceipt::bytes)
+            .filter(bytes -> !bytes.isEmpty());
     decision
         .brought()
         .or(() -> kept)

@@ -14,6 +14,13 @@ import java.util.Optional;
 final class AppleWords {
   private static final String NO_STEP = "";
 
+  /** Which of the two is in the log, as it names files. */
+  private static final String NOT_ASKED =
+      "Apple was not asked: there is no host for the app's environment, or no usable key of its"
+          + " team";
+
+  private static final String SILENT = "Apple gave no answer that says anything";
+
   private AppleWords() {}
 
   /** Which step of a receipt failed, where one did; else the outcome's own word. */
@@ -37,9 +44,9 @@ final class AppleWords {
       case Refresh.WrongEnvironment() -> "Apple answered 400: Incorrect Environment";
       case Refresh.BadPayload() -> "Apple answered 400: Bad Payload";
       case Refresh.Unauthorized() -> "Apple answered 401: it does not take the provider token";
-      case Refresh.NotConfigured(String why) -> "Apple was not asked: " + why;
+      case Refresh.NotConfigured _ -> NOT_ASKED;
       case Refresh.Throttled _ -> "Apple wants fewer requests";
-      case Refresh.Down(String why, _) -> why;
+      case Refresh.Down _ -> SILENT;
       case Refresh.UnderWay() -> "another refresh of this receipt is under way";
       case Refresh.UnknownKey() -> "no such key is registered";
       case Refresh.RevokedKey() -> "receipts of keys that were revoked are not refreshed";
@@ -81,12 +88,10 @@ final class AppleWords {
       case DeviceAnswer.BadDeviceToken _ -> "Apple answered 400: it does not take the device token";
       case DeviceAnswer.UsedDeviceToken _ ->
           "the device token was used here before, and Apple was not asked";
-      case DeviceAnswer.NotConfigured _ ->
-          "Apple was not asked: there is no host for the app's environment, or no usable key of its"
-              + " team";
+      case DeviceAnswer.NotConfigured _ -> NOT_ASKED;
       case DeviceAnswer.Misconfigured _ -> "Apple refuses this server";
       case DeviceAnswer.Throttled _ -> "Apple wants fewer requests";
-      case DeviceAnswer.Down _ -> "Apple gave no answer that says anything";
+      case DeviceAnswer.Down _ -> SILENT;
     };
   }
 

@@ -89,8 +89,7 @@ public final class DecisionVector {
     one.set("id", record.path("id"));
     one.put("comment", comment());
     JsonNode policy = record.path("policy");
-    one.set("trust", policy.path("trust"));
-    copy(policy, "receiptTrust", one);
+    trust(policy, one);
     ObjectNode app = one.putObject("app");
     POLICY.forEach(member -> copy(policy, member, app));
     ArrayNode events = one.putArray("events");
@@ -101,6 +100,14 @@ public final class DecisionVector {
       evidence(events.addObject());
     }
     return file;
+  }
+
+  /** Records name the receipts' roots where they are others; vectors, where they are not Apple's. */
+  private static void trust(JsonNode policy, ObjectNode one) {
+    one.set("trust", policy.path("trust"));
+    if (!policy.path("trust").asText().equals("apple")) {
+      one.set("receiptTrust", policy.path(policy.has("receiptTrust") ? "receiptTrust" : "trust"));
+    }
   }
 
   private String comment() {

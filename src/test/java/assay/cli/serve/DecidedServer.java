@@ -42,6 +42,7 @@ final class DecidedServer implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
+  private final String more;
   private Serving serving;
 
   /** An answer of the server. */
@@ -56,8 +57,17 @@ final class DecidedServer implements AutoCloseable {
   record Printed(String out, String err, int code) {}
 
   DecidedServer(Path folder) throws IOException, UnusableInput {
+    this(folder, "");
+  }
+
+  /**
+   * A server with further sections in its configuration.
+   *
+   * @param more whole lines of YAML
+   */
+  DecidedServer(Path folder, String more) throws IOException, UnusableInput {
     this.folder = folder;
-    Files.writeString(folder.resolve("root.pem"), pem(APPLE.attestations().root()));
+    this.more = more;
     Files.writeString(
         folder.resolve("root.pem"),
         pem(APPLE.attestations().root()) + pem(APPLE.receipts().root()));
@@ -94,14 +104,15 @@ final class DecidedServer implements AutoCloseable {
           backend:
             tokenSha256: %s
             apps: [ shop, mac, strict ]
-            allow: [ challenges, attestations, verify, keys, revoke, decisions ]
+            allow: [ challenges, attestations, verify, keys, revoke, refresh, devicecheck, decisions ]
         """
             .formatted(
                 folder.resolve("assay.db"),
                 appIds,
                 APP_ID,
                 APP_ID,
-                Bytes.sha256(Bytes.utf8(TOKEN)).hex()));
+                Bytes.sha256(Bytes.utf8(TOKEN)).hex())
+            + more);
   }
 
   private Serving start() throws UnusableInput {
@@ -135,6 +146,11 @@ final class DecidedServer implements AutoCloseable {
 
   Answer post(Listener listener, String path, ObjectNode body) {
     return send(request(listener, path).POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  /** Without a body. */
+  Answer post(Listener listener, String path) {
+    return send(request(listener, path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   Answer get(String path) {

@@ -18,6 +18,16 @@ import assay.simulator.maker.authority.TestApple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import assay.cli.simulate.CaFile;
+import assay.simulator.SimulatedApple;
+import assay.simulator.apple.AppleSettings;
+import assay.simulator.apple.FakeApple;
+import assay.simulator.apple.Fault;
+import assay.simulator.apple.answer.Answer;
+import assay.simulator.apple.team.TeamKey;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Random;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
@@ -40,7 +50,8 @@ final class InspectorPageTest {
   private static final int NOT_HERE = 3;
   private static final long MINUTES = 10;
   private static final String TOKEN = "assay_a-token-for-browser-tests";
-  private static final String APP_ID = "TEAMID1234.com.example.shop";
+  private static final String TEAM = "TEAMID1234";
+  private static final String APP_ID = TEAM + ".com.example.shop";
   private static final String CHALLENGE = "AQAAAZqjT5wAc2hvcAAB0Y2kq3T9m4hJ1xGQZkq0Hg";
   private static final Signatures SIGNATURES = new Signatures(Providers.best());
   private static final TestApple APPLE = TestApple.of("inspector page");
@@ -57,17 +68,33 @@ final class InspectorPageTest {
     Ended browser = run("", "bin/browser");
     assumeTrue(browser.code() != NOT_HERE, () -> "no browser to test with: " + browser.err());
     assertEquals(0, browser.code(), browser.err());
-    Serving serving = Serving.start(Serving.vertx(), ConfigOption.read(configured()), SIGNATURES);
+    Vertx vertx = Vertx.vertx();
+    FakeApple apple = apple(vertx);
+    Serving serving =
+        Serving.start(Serving.vertx(), ConfigOption.read(configured(apple)), SIGNATURES);
     try {
       String url = "http://127.0.0.1:" + serving.port(Listener.INTERNAL);
       ObjectNode input = given().put("browser", browser.out().strip()).put("url", url);
-      refusals(new Requests(HttpClient.newHttpClient(), url, TOKEN, "shop"), input);
+      refusals(new Requests(HttpClient.newHttpClient(), url, TOKEN, "shop"), apple, input);
       Ended checks = run(input.toString(), "node", BROWSER.resolve("inspector.mjs").toString());
       assertEquals(0, checks.code(), checks.out() + checks.err());
       return tests(checks.out());
     } finally {
       serving.stop();
+      apple.close().await();
+      vertx.close().await();
     }
+  }
+
+  /** Apple's hosts, whose answers are told to them. */
+  private FakeApple apple(Vertx vertx) throws Exception {
+    Random random = new Random(3);
+    InstantSource clock = InstantSource.system();
+    TeamKey key = TeamKey.generate(TEAM, "KEYID12345", random);
+    Files.writeString(folder.resolve("AuthKey.p8"), key.p8());
+    SimulatedApple authorities =
+        CaFile.openOrMake(folder.resolve("ca"), random, clock.instant()).apple();
+    return FakeApple.start(vertx, AppleSettings.of(authorities, key.team()), clock, random).await();
   }
 
   private static List<DynamicTest> tests(String lines) throws IOException {
@@ -83,7 +110,7 @@ final class InspectorPageTest {
     return tests;
   }
 
-  private Path configured() throws IOException {
+  private Path configured(FakeApple apple) throws IOException {
     Files.writeString(
         folder.resolve("root.pem"),
         pem(APPLE.attestations().root()) + pem(APPLE.receipts().root()));
@@ -98,16 +125,24 @@ final class InspectorPageTest {
         public: { host: 127.0.0.1, port: 0 }
         internal: { host: 127.0.0.1, port: 0 }
         apps:
-        %s%scallers:
+        %s%sapple:
+          test: { attestationData: '%s', deviceCheck: '%s' }
+        teams:
+          %s: { keyId: KEYID12345, privateKeyFile: AuthKey.p8 }
+        callers:
           backend:
             tokenSha256: %s
             apps: [ shop, bank ]
-            allow: [ challenges, attestations, verify, keys, revoke, inspect, decisions ]
+            allow:
+              [ challenges, attestations, verify, keys, revoke, refresh, devicecheck, inspect, decisions ]
         """
             .formatted(
                 folder.resolve("assay.db"),
                 app.formatted("shop", APP_ID),
-                app.formatted("bank", "TEAMID1234.com.example.bank"),
+                app.formatted("bank", TEAM + ".com.example.bank"),
+                apple.uri(Environment.DEVELOPMENT),
+                apple.uri(Environment.DEVELOPMENT),
+                TEAM,
                 Bytes.sha256(Bytes.utf8(TOKEN)).hex()));
   }
 
@@ -162,8 +197,9 @@ final class InspectorPageTest {
     spell(evidence.putObject("spellings"), made.object());
   }
 
-  /** Five refusals at four steps, and the ids of two, where the server remembers decisions. */
-  private static void refusals(Requests requests, ObjectNode input) throws Exception {
+  /** Eight refusals, and the ids of some, where the server remembers decisions. */
+  private static void refusals(Requests requests, FakeApple apple, ObjectNode input)
+      throws Exception {
     for (int i = 0; i < 2; i++) {
       String challenge = requests.challenge("attestation");
       Bytes twice = Bytes.sha256(Bytes.sha256(Bytes.utf8(challenge)));
@@ -179,7 +215,28 @@ final class InspectorPageTest {
     requests.verify(made.keyId(), DEVICE.assertion(hash, 1).make(), clientData + " ");
     requests.verify(made.keyId(), DEVICE.assertion(hash, 2).make(), clientData);
     JsonNode spent = requests.verify(made.keyId(), DEVICE.assertion(hash, 3).make(), clientData);
-    input.put("challenge", id(spent)).put("remembers", remembers(requests));
+    input.put("challenge", id(spent));
+    Bytes others =
+        DEVICE
+            .refreshedReceipt(
+                SoftwareDevice.of(APPLE, "another", APP_ID)
+                    .with(Environment.DEVELOPMENT)
+                    .attestation(hash, Instant.now())
+                    .make(),
+                1,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
+            .make();
+    says(apple, 200, others.base64());
+    input.put("receipt", id(requests.refresh(made.keyId())));
+    says(apple, 404, "");
+    input.put("noData", id(requests.refresh(made.keyId())));
+    says(apple, 400, "Missing or incorrectly formatted device token payload");
+    input.put("bits", id(requests.query(Bytes.utf8("a device token"))));
+    input.put("remembers", remembers(requests));
+  }
+
+  private static void says(FakeApple apple, int status, String text) {
+    apple.script().next(1, new Fault.Instead(Answer.text(status, text, "as asked to")));
   }
 
   private static String id(JsonNode refused) {
@@ -190,7 +247,7 @@ final class InspectorPageTest {
   /** Records are written after the answers. */
   private static boolean remembers(Requests requests) throws Exception {
     JsonNode page = requests.get("/v1/decisions");
-    for (int looks = 0; page.has("decisions") && page.path("decisions").size() < 5; looks++) {
+    for (int looks = 0; page.has("decisions") && page.path("decisions").size() < 8; looks++) {
       assertTrue(looks < 1000, page::toString);
       page = requests.get("/v1/decisions");
     }

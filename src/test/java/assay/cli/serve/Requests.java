@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 
 /**
  * What a backend asks of an app at the internal listener.
@@ -44,6 +45,27 @@ record Requests(HttpClient http, String server, String token, String app) {
             .put("keyId", keyId.base64())
             .put("assertionObject", object.base64())
             .put("clientData", Bytes.utf8(clientData).base64()));
+  }
+
+  /** Asks Apple for a newer receipt of a key. */
+  JsonNode refresh(Bytes keyId) throws IOException, InterruptedException {
+    String path =
+        Base64.getUrlEncoder().withoutPadding().encodeToString(keyId.toArray())
+            + "/receipt/refresh";
+    return MAPPER.readTree(
+        http.send(
+                request("/v1/apps/" + app + "/keys/" + path)
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body());
+  }
+
+  /** Asks Apple for a device's bits. */
+  JsonNode query(Bytes deviceToken) throws IOException, InterruptedException {
+    return post(
+        "devicecheck/query",
+        MAPPER.createObjectNode().put("deviceToken", deviceToken.base64()));
   }
 
   private JsonNode post(String route, ObjectNode body) throws IOException, InterruptedException {

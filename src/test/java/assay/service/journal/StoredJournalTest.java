@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.Eventually;
 import assay.core.Bytes;
 import assay.core.Malformed;
+import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.diagnosis.mistake.Mistake;
@@ -18,10 +19,14 @@ import assay.service.AttestationRequest;
 import assay.service.ChallengeSecrets;
 import assay.service.Decisions;
 import assay.service.Decisions.Workers;
+import assay.service.DeviceAnswer;
+import assay.service.DeviceRequest;
 import assay.service.Journal.Evidence;
 import assay.service.Journal.Occasion;
 import assay.service.Phone;
 import assay.service.Purpose;
+import assay.service.Refresh;
+import assay.service.RefreshDecision;
 import assay.service.Seen;
 import assay.service.ServedApp;
 import assay.service.ServedApps;
@@ -318,6 +323,57 @@ final class StoredJournalTest {
         org.junit.jupiter.api.Assertions.assertThrows(
             Malformed.class, () -> DecisionVector.of(Document.bytes(document.deepCopy())));
     assertTrue(String.valueOf(none.getMessage()).contains("too large"));
+  }
+
+  @Test
+  void refreshesAndQuestionsShareTheBoundsOfTheirApp() {
+    StoredJournal journal =
+        journal(
+            Workers.HERE, new JournalSettings(Set.of(), 0.2, 20, 100, Duration.ofSeconds(20), 10));
+    RefreshDecision gone = RefreshDecision.of(new Refresh.NoData(), NOW);
+    DeviceRequest question = new DeviceRequest.Query(Bytes.utf8("a device token"));
+    for (int i = 0; i < 2; i++) {
+      assertEquals(
+          Optional.of(Mistake.RECEIPT_NO_DATA),
+          await(journal.refreshed(occasion(SHOP), Bytes.sha256(Bytes.EMPTY), gone))
+              .map(Diagnosis::mistake));
+      assertEquals(
+          Optional.of(Mistake.DEVICECHECK_TOKEN_USED),
+          await(
+                  journal.deviceChecked(
+                      occasion(SHOP), question, new DeviceAnswer.UsedDeviceToken(), NOW))
+              .map(Diagnosis::mistake));
+    }
+    assertEquals(Map.of(JournalObserver.Drop.RATE, 2), told.dropped);
+  }
+
+  @Test
+  void aBugInTheJournalIsNobodysAnswer() {
+    Workers broken =
+        new Workers() {
+          @Override
+          public <T> Future<T> call(Callable<T> work) {
+            throw new IllegalStateException("a bug");
+          }
+        };
+    StoredJournal journal =
+        journal(broken, new JournalSettings(Set.of(), 50, 20, 100, Duration.ofSeconds(20), 10));
+    Phone phone = Phone.of("phone");
+    assertEquals(
+        Optional.empty(), check(journal, SHOP, phone.sign("made up", 1)).diagnosis());
+    RefreshDecision refused =
+        RefreshDecision.of(new Refresh.Refused(Step.Receipt.FORMAT, "no receipt"), NOW)
+            .with(Bytes.utf8("no receipt"));
+    assertEquals(
+        Optional.empty(), await(journal.refreshed(occasion(SHOP), phone.keyId(), refused)));
+    assertEquals(
+        Optional.empty(),
+        await(
+            journal.deviceChecked(
+                occasion(SHOP),
+                new DeviceRequest.Query(Bytes.utf8("a device token")),
+                new DeviceAnswer.BadDeviceToken(),
+                NOW)));
   }
 
   @Test

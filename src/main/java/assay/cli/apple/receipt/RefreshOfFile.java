@@ -8,10 +8,11 @@ import assay.cli.apple.TeamOptions;
 import assay.cli.apple.Told;
 import assay.cli.verify.given.TrustOptions;
 import assay.cli.verify.report.StepsReport;
+import assay.cli.verify.Judge;
+import assay.cli.verify.Trusted;
 import assay.core.App;
 import assay.core.App.Environment;
 import assay.core.Bytes;
-import assay.core.Checklist;
 import assay.core.Malformed;
 import assay.core.Step;
 import assay.core.Verdict;
@@ -62,29 +63,23 @@ record RefreshOfFile(
   }
 
   private int judge(Receipt old, Bytes brought) throws UnusableInput {
-    Checklist steps = Checklist.keeping();
-    Verdict<Receipt> verdict =
-        trust
-            .verifiers()
-            .receipts()
-            .verify(
-                brought,
-                Optional.of(new Expected.Refreshed(Bytes.sha256(old.publicKey()))),
-                App.of(old.appId(), environment(old)),
-                Clock.systemUTC().instant(),
-                steps);
-    StepsReport report = StepsReport.ofReceipt(verdict, steps, trust.warning());
-    return switch (verdict) {
-      case Verdict.Refused<Receipt>(Step step, String detail) ->
+    Trusted trusted = trust.trusted();
+    App app = App.of(old.appId(), environment(old));
+    StepsReport report =
+        new Judge(trusted, trusted.knowing(app, Clock.systemUTC().instant()))
+            .receipt(brought, new Expected.Refreshed(Bytes.sha256(old.publicKey())));
+    return switch (report.verdict()) {
+      case Verdict.Refused<?>(Step step, String detail) ->
           print(Outcomes.of(new Refresh.Refused((Step.Receipt) step, detail)), report);
-      case Verdict.Accepted<Receipt>(Receipt newer) when !newer.created().isAfter(old.created()) ->
+      case Verdict.Accepted<?>(Receipt newer) when !newer.created().isAfter(old.created()) ->
           print(
               Outcomes.of(
                   new Refresh.Refused(
                       Step.Receipt.RECEIPT_AGE,
                       "it is not newer than the one that was sent: " + newer.created())),
               report);
-      case Verdict.Accepted<Receipt>(Receipt newer) -> print(kept(newer, brought), report);
+      case Verdict.Accepted<?>(Receipt newer) -> print(kept(newer, brought), report);
+      case Verdict.Accepted<?> _ -> throw new IllegalStateException("a receipt was judged");
     };
   }
 

@@ -137,6 +137,31 @@ final class RefreshOfFileTest {
   }
 
   @Test
+  void aReceiptThatIsRefusedIsExplained() {
+    Outcome told =
+        scene.run(
+            "receipt",
+            "verify",
+            receipt,
+            "--trust",
+            scene.roots(),
+            "--app-id",
+            "TEAMID1234.com.example.another",
+            "--json");
+    assertEquals(1, told.code(), told.toString());
+    JsonObject why = new JsonObject(told.out()).getJsonObject("diagnosis");
+    assertTrue(why.getString("code").startsWith("app-id-"), told.out());
+    assertFalse(why.getString("action").isEmpty());
+
+    Outcome late =
+        scene.run(
+            "receipt", "verify", receipt, "--trust", scene.roots(), "--at", "2036-01-01T00:00:00Z");
+    assertEquals(1, late.code());
+    assertTrue(late.out().contains("why: receipt-sent-late"), late.out());
+    assertTrue(late.out().contains("In the app: Send an attestation when it is made."), late.out());
+  }
+
+  @Test
   void aFolderThatCannotBeWrittenLosesNothing() {
     Outcome told = refresh("--json", "--out", folder.resolve("nowhere/newer.b64"));
     assertEquals(2, told.code());
