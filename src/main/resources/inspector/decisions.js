@@ -58,7 +58,9 @@ export function asFields({ app, at, keyId = "", evidence, state }) {
     ? ["", "text"]
     : evidence.clientData
       ? [evidence.clientData, "bytes"]
-      : [evidence.clientDataHash ?? "", "hash"]; // a receipt that came in exchange has none
+      : evidence.clientDataHash
+        ? [evidence.clientDataHash, "hash"]
+        : ["", "text"]; // a receipt that came in exchange has none
   return {
     app,
     at,

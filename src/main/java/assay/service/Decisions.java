@@ -36,7 +36,15 @@ public final class Decisions implements Service {
       InstantSource clock,
       RandomGenerator random,
       Workers workers) {
-    this(store, signatures, secrets, clock, random, workers, Refreshing.none(clock), DeviceChecking.NONE);
+    this(
+        store,
+        signatures,
+        secrets,
+        clock,
+        random,
+        workers,
+        Refreshing.none(clock),
+        DeviceChecking.NONE);
   }
 
   /**

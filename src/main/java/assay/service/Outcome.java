@@ -1,6 +1,9 @@
 package assay.service;
 
-/** What the answer of a server that has to ask Apple first amounts to, for those who keep such answers. */
+/**
+ * What the answer of a server that has to ask Apple first amounts to, for those who keep such
+ * answers.
+ */
 public enum Outcome {
   /** What was asked for was done. */
   ACCEPTED,

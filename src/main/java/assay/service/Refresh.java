@@ -133,12 +133,7 @@ public sealed interface Refresh {
    */
   default boolean isAboutTheReceipt() {
     return switch (this) {
-      case Refreshed _,
-          NoData _,
-          WrongEnvironment _,
-          BadPayload _,
-          Unauthorized _,
-          Refused _ ->
+      case Refreshed _, NoData _, WrongEnvironment _, BadPayload _, Unauthorized _, Refused _ ->
           true;
       default -> false;
     };

@@ -181,8 +181,7 @@ final class InspectTest {
     JsonNode late =
         inspect(
                 receipt
-                    + context(
-                        keyId(), "\"challenge\":\"c-1\"", "\"at\":\"2036-01-01T00:00:00Z\""))
+                    + context(keyId(), "\"challenge\":\"c-1\"", "\"at\":\"2036-01-01T00:00:00Z\""))
             .json()
             .at("/judgements/0");
     assertEquals("receipt-age", late.path("code").asText());

@@ -26,6 +26,7 @@ final class ProgrammedJournal implements Journal {
   record Told(Occasion occasion, Evidence evidence, Verdict<?> verdict) {}
 
   final List<Told> told = new CopyOnWriteArrayList<>();
+
   /** Ids and outcomes of what Apple was asked. */
   final List<String> ofApple = new CopyOnWriteArrayList<>();
 

@@ -54,7 +54,10 @@ public final class DecisionCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /** The command on a terminal. An id may begin with a dash, as one in 64 does. */
+  /**
+   * The command on a terminal. An id may begin with a dash, as one in 64 does; only one that begins
+   * as -h needs -- before it.
+   */
   public static CommandLine of(Terminal terminal) {
     return new CommandLine(new DecisionCommand(terminal))
         .setPosixClusteredShortOptionsAllowed(false)

@@ -77,7 +77,7 @@ public record EventResult(
               "counter",
               "validationCategory",
               "bundleVersion");
-      case "receipt" -> 
+      case "receipt" ->
           List.of("verdict", "step", "detail", "diagnosis", "receiptType", "riskMetric");
       default -> List.of();
     };

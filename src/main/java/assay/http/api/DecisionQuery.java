@@ -65,7 +65,8 @@ record DecisionQuery(Call call, List<String> apps) {
 
   private static Optional<String> code(Optional<String> text) throws BadRequest {
     if (text.isPresent() && !CODE.matcher(text.get()).matches()) {
-      throw new BadRequest("step must be the code of a step, such as nonce, or an answer of Apple's, such as no-data");
+      throw new BadRequest(
+          "step must be the code of a step, such as nonce, or an answer of Apple's, such as no-data");
     }
     return text;
   }

@@ -23,7 +23,8 @@ record Verdicts(Journal journal, Call call, Optional<String> keyIdText) {
     return deciding
         .decide(seen)
         .compose(verdict -> {
-          Future<Optional<Diagnosis>> why = journal.decided(explained.occasion(keyIdText), evidence, verdict, seen);
+          Future<Optional<Diagnosis>> why =
+              journal.decided(explained.occasion(keyIdText), evidence, verdict, seen);
           return switch (verdict) {
             case Verdict.Accepted<T>(T learnt) -> Future.succeededFuture(accepted.apply(learnt));
             case Verdict.Refused<T>(var step, var compared) ->

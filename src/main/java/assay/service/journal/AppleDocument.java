@@ -75,10 +75,7 @@ final class AppleDocument {
   }
 
   private static void key(ObjectNode state, OfKey known) {
-    state
-        .putObject("key")
-        .put("publicKey", known.publicKey().base64())
-        .put("appId", known.appId());
+    state.putObject("key").put("publicKey", known.publicKey().base64()).put("appId", known.appId());
     known.receipt().ifPresent(kept -> kept(state.putObject("receipt"), kept));
   }
 

@@ -66,8 +66,7 @@ final class AppleWords {
       case Refresh.Throttled _ -> of(AppleAnswer.RECEIPT_THROTTLED);
       case Refresh.Down _ -> of(AppleAnswer.RECEIPT_DOWN);
       case Refresh.RevokedKey _ ->
-          Optional.of(
-              Diagnosis.proved(Mistake.KEY_REVOKED, Mistake.KEY_REVOKED.sentence()));
+          Optional.of(Diagnosis.proved(Mistake.KEY_REVOKED, Mistake.KEY_REVOKED.sentence()));
       case Refresh.Refreshed _,
           Refresh.Refused _,
           Refresh.UnderWay _,

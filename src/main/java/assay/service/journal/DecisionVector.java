@@ -102,7 +102,9 @@ public final class DecisionVector {
     return file;
   }
 
-  /** Records name the receipts' roots where they are others; vectors, where they are not Apple's. */
+  /**
+   * Records name the receipts' roots where they are others; vectors, where they are not Apple's.
+   */
   private static void trust(JsonNode policy, ObjectNode one) {
     one.set("trust", policy.path("trust"));
     if (!policy.path("trust").asText().equals("apple")) {

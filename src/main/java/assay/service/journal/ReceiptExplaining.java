@@ -18,7 +18,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks for what is wrong with a receipt that came in exchange; the evidence and the policy tell. */
+/**
+ * Looks for what is wrong with a receipt that came in exchange; the evidence and the policy tell.
+ */
 final class ReceiptExplaining {
   private final List<ServedApp> apps;
   private final Diagnoser diagnoser;
@@ -34,8 +36,7 @@ final class ReceiptExplaining {
   Future<Optional<Diagnosis>> of(
       ServedApp app, Bytes keyId, Bytes brought, Step.Receipt step, Instant at) {
     OfReceipt refused = new OfReceipt(brought, new Expected.Refreshed(keyId), step);
-    return workers.call(() ->
-        diagnoser.diagnose(refused, known(app, at)).or(() -> notNewer(step)));
+    return workers.call(() -> diagnoser.diagnose(refused, known(app, at)).or(() -> notNewer(step)));
   }
 
   private Known known(ServedApp app, Instant at) {

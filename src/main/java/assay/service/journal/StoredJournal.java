@@ -16,7 +16,6 @@ import assay.service.RefreshDecision;
 import assay.service.Seen;
 import assay.service.ServedApp;
 import assay.service.journal.JournalObserver.Drop;
-import assay.store.DecisionLog;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Filter;
 import assay.store.DecisionLog.Recorded;
@@ -25,21 +24,17 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The journal in a store. */
 public final class StoredJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(StoredJournal.class);
-  private static final int BURST_SECONDS = 10;
   private static final Future<Optional<Diagnosis>> NOTHING =
       Future.succeededFuture(Optional.empty());
 
@@ -48,13 +43,8 @@ public final class StoredJournal implements Journal {
   private final JournalObserver observer;
   private final Explaining explaining;
   private final ReceiptExplaining ofReceipts;
-  private final Outbox outbox;
-  private final Workers workers;
-  private final Allowance diagnoses;
-  private final Map<String, Allowances> apps;
-
-  /** What one app is allowed. */
-  private record Allowances(Allowance records, Allowance diagnoses) {}
+  private final Allowances allowances;
+  private final Recording recording;
 
   /**
    * A journal that is empty but for what the store has.
@@ -76,25 +66,12 @@ public final class StoredJournal implements Journal {
     this.store = store;
     this.settings = settings;
     this.observer = observer;
-    this.workers = workers;
     this.explaining = new Explaining(store, served, signatures, workers);
     this.ofReceipts = new ReceiptExplaining(served, signatures, workers);
-    this.outbox = new Outbox(store, settings.mostWaiting(), afterPause, observer);
-    this.diagnoses = allowance(settings.diagnosesPerSecondOfAll(), nanos);
-    this.apps =
-        served.stream()
-            .map(ServedApp::name)
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Function.identity(),
-                    _ ->
-                        new Allowances(
-                            allowance(settings.recordsPerSecond(), nanos),
-                            allowance(settings.diagnosesPerSecond(), nanos))));
-  }
-
-  private static Allowance allowance(double perSecond, LongSupplier nanos) {
-    return new Allowance(perSecond, (int) (perSecond * BURST_SECONDS), nanos);
+    this.allowances = new Allowances(served, settings, nanos);
+    this.recording =
+        new Recording(
+            workers, new Outbox(store, settings.mostWaiting(), afterPause, observer), observer);
   }
 
   @Override
@@ -114,8 +91,7 @@ public final class StoredJournal implements Journal {
     return verdict instanceof Verdict.Refused<?>(Step step, _)
         ? refused(
             occasion.app(),
-            explained(
-                occasion.app(), () -> explaining.of(occasion.app(), judged, step, seen, at)),
+            explained(occasion.app(), () -> explaining.of(occasion.app(), judged, step, seen, at)),
             making)
         : accepted(making);
   }
@@ -131,8 +107,7 @@ public final class StoredJournal implements Journal {
             found -> AppleDocument.of(occasion, keyId, decision, found)));
   }
 
-  private Future<Optional<Diagnosis>> why(
-      ServedApp app, Bytes keyId, RefreshDecision decision) {
+  private Future<Optional<Diagnosis>> why(ServedApp app, Bytes keyId, RefreshDecision decision) {
     return decision.refresh() instanceof Refresh.Refused(Step.Receipt step, _)
             && decision.brought().isPresent()
         ? explained(
@@ -165,14 +140,14 @@ public final class StoredJournal implements Journal {
   }
 
   private Future<Optional<Diagnosis>> accepted(Making making) {
-    record(making, Optional.empty());
+    recording.record(() -> making.record(Optional.empty()));
     return NOTHING;
   }
 
   private Future<Optional<Diagnosis>> refused(
       ServedApp app, Future<Optional<Diagnosis>> why, Making making) {
-    if (allowed(app).filter(its -> its.records().take()).isPresent()) {
-      why.onSuccess(found -> record(making, found));
+    if (allowances.takeRecord(app)) {
+      why.onSuccess(found -> recording.record(() -> making.record(found)));
     } else {
       observer.dropped(Drop.RATE, 1);
     }
@@ -185,14 +160,10 @@ public final class StoredJournal implements Journal {
         .otherwise(Optional.empty());
   }
 
-  private Optional<Allowances> allowed(ServedApp app) {
-    return Optional.ofNullable(apps.get(app.name()));
-  }
-
   /** Never fails: a diagnosis that cannot be had is none. */
   private Future<Optional<Diagnosis>> explained(
       ServedApp app, Supplier<Future<Optional<Diagnosis>>> search) {
-    if (allowed(app).filter(its -> its.diagnoses().take()).isEmpty() || !diagnoses.take()) {
+    if (!allowances.takeDiagnosis(app)) {
       observer.undiagnosed(app.name());
       return NOTHING;
     }
@@ -225,23 +196,9 @@ public final class StoredJournal implements Journal {
     Recorded record(Optional<Diagnosis> why);
   }
 
-  /** Puts the record together where that holds nobody up. */
-  private void record(Making making, Optional<Diagnosis> why) {
-    workers
-        .call(() -> making.record(why))
-        .onSuccess(record -> {
-          if (record.document().length() > DecisionLog.LARGEST_DOCUMENT) {
-            observer.dropped(Drop.STORE, 1);
-          } else {
-            outbox.add(record);
-          }
-        })
-        .onFailure(_ -> observer.dropped(Drop.QUEUE, 1));
-  }
-
   /** When what waits to be written now is written, or dropped. */
   public Future<Void> idle() {
-    return outbox.idle();
+    return recording.idle();
   }
 
   @Override

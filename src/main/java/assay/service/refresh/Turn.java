@@ -111,8 +111,7 @@ final class Turn {
               case REPLACED -> refreshed(claimed.lease().key());
               case NOT_NEWER ->
                   putOff(
-                      claimed,
-                      new Refresh.Refused(Step.Receipt.RECEIPT_AGE, Conditions.NOT_NEWER));
+                      claimed, new Refresh.Refused(Step.Receipt.RECEIPT_AGE, Conditions.NOT_NEWER));
               case LEASE_LOST -> Future.succeededFuture(new Refresh.UnderWay());
             });
   }

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Tells the journal of refreshes that nobody asked for, as far as they say something of the receipt
- * ({@link assay.service.Refresh#isAboutTheReceipt}), each under an id of its own. That Apple is down
- * or throttles is left to metrics and the log.
+ * ({@link assay.service.Refresh#isAboutTheReceipt}), each under an id of its own. That Apple is
+ * down or throttles is left to metrics and the log.
  */
 record Unasked(Journal journal, RandomGenerator random) {
   /** As the ids of requests: 128 random bits, 22 characters of base64url. */

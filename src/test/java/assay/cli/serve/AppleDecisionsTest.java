@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.Eventually;
 import assay.cli.serve.DecidedServer.Answer;
 import assay.cli.serve.DecidedServer.Printed;
 import assay.cli.simulate.CaFile;
@@ -33,9 +34,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -126,8 +127,7 @@ final class AppleDecisionsTest {
 
   private Registered registered(SoftwareDevice device, boolean withReceipt) {
     String challenge = server.challenge("shop", "attestation");
-    AttestationMaker made =
-        device.attestation(Bytes.sha256(Bytes.utf8(challenge)), Instant.now());
+    AttestationMaker made = device.attestation(Bytes.sha256(Bytes.utf8(challenge)), Instant.now());
     AttestationMaker.Made attestation = (withReceipt ? made : made.withoutReceipt()).make();
     Answer answer =
         post(
@@ -183,8 +183,7 @@ final class AppleDecisionsTest {
     assertEquals("internal", record.path("listener").asText());
     assertTrue(record.path("policy").has("appIds"));
     assertEquals(answer.body().path("diagnosis"), record.path("diagnosis"), answer.toString());
-    JsonNode listed =
-        server.get("/v1/decisions?app=shop&kind=" + kind + "&step=" + code).body();
+    JsonNode listed = server.get("/v1/decisions?app=shop&kind=" + kind + "&step=" + code).body();
     assertTrue(listed.findValuesAsText("id").contains(answer.id()), listed.toString());
     Printed told = decision(answer.id());
     assertEquals(0, told.code(), told.err());
@@ -239,21 +238,20 @@ final class AppleDecisionsTest {
         Step.Receipt.RECEIPT_CHAIN,
         of,
         nobodys.refreshedReceipt(of.attestation(), 1, Instant.now()).make());
-    assertEquals(
-        "app-id-of-another-app",
-        diagnosis(
-            same(
-                Step.Receipt.APP_ID,
-                of,
-                of.refreshed().field(ReceiptMaker.APP_ID, TEAM + ".com.example.other").make()))
-            .replaceFirst("^app-id-.*", "app-id-of-another-app"));
+    JsonNode ofAnother =
+        same(
+            Step.Receipt.APP_ID,
+            of,
+            of.refreshed().field(ReceiptMaker.APP_ID, TEAM + ".com.example.other").make());
+    assertTrue(diagnosis(ofAnother).startsWith("app-id-"), ofAnother.toString());
     JsonNode ofSibling =
         same(
             Step.Receipt.APP_ID,
             of,
             of.refreshed().field(ReceiptMaker.APP_ID, OTHER_APP_ID).make());
     assertTrue(ofSibling.path("detail").asText().contains("another App ID of the app"));
-    JsonNode old = same(Step.Receipt.RECEIPT_AGE, of, of.refreshed(Instant.EPOCH).make());
+    JsonNode old =
+        same(Step.Receipt.RECEIPT_AGE, of, of.refreshed(Instant.now().minusSeconds(300)).make());
     assertEquals("receipt-not-newer", diagnosis(old));
     assertTrue(old.path("state").path("receipt").has("createdAt"));
     JsonNode early =
@@ -266,8 +264,7 @@ final class AppleDecisionsTest {
         "receipt-of-another-key",
         diagnosis(same(Step.Receipt.PUBLIC_KEY, of, registered().refreshed().make())));
     Bytes attests = of.attestation().receipt().orElseThrow();
-    assertEquals(
-        "receipt-not-exchanged", diagnosis(same(Step.Receipt.RECEIPT_TYPE, of, attests)));
+    assertEquals("receipt-not-exchanged", diagnosis(same(Step.Receipt.RECEIPT_TYPE, of, attests)));
     assertEquals(
         "receipt-kept-too-long",
         diagnosis(
@@ -283,8 +280,7 @@ final class AppleDecisionsTest {
         of.refreshed().field(ReceiptMaker.ENVIRONMENT, "production").make());
     // the other two are of receipts without a key, and of those that come with an attestation
     assertEquals(
-        EnumSet.complementOf(
-            EnumSet.of(Step.Receipt.UNKNOWN_KEY, Step.Receipt.CLIENT_DATA_HASH)),
+        EnumSet.complementOf(EnumSet.of(Step.Receipt.UNKNOWN_KEY, Step.Receipt.CLIENT_DATA_HASH)),
         seen);
   }
 
@@ -311,7 +307,7 @@ final class AppleDecisionsTest {
 
   private JsonNode listed(String kind) throws Exception {
     String path = "/v1/decisions?app=shop&kind=" + kind;
-    assay.Eventually.holds(
+    Eventually.holds(
         "a record of " + kind, () -> server.get(path).body().path("decisions").size() > 0);
     return server.get(path).body().path("decisions").path(0);
   }
@@ -349,8 +345,7 @@ final class AppleDecisionsTest {
     assertEquals(
         "receipt-wrong-environment",
         diagnosis(ofApple(of, 400, "Incorrect Environment", "wrong-environment")));
-    assertEquals(
-        "receipt-bad-payload", diagnosis(ofApple(of, 400, "Bad Payload", "bad-payload")));
+    assertEquals("receipt-bad-payload", diagnosis(ofApple(of, 400, "Bad Payload", "bad-payload")));
     assertEquals("receipt-unauthorized", diagnosis(ofApple(of, 401, "", "unauthorized")));
   }
 
@@ -362,8 +357,7 @@ final class AppleDecisionsTest {
     unreplayed("receipt", "unknown-key", refresh(stranger));
     unreplayed("receipt", "no-receipt", refresh(registered(device(), false)));
     Registered revoked = registered();
-    assertEquals(
-        200, post(revoked.path() + "/revoke", json().put("reason", "stolen")).status());
+    assertEquals(200, post(revoked.path() + "/revoke", json().put("reason", "stolen")).status());
     JsonNode record = unreplayed("receipt", "revoked-key", refresh(revoked));
     assertEquals("key-revoked", diagnosis(record));
     assertTrue(record.path("state").path("revoked").asBoolean());
@@ -404,9 +398,8 @@ final class AppleDecisionsTest {
     JsonNode record = unreplayed("devicecheck", code, answer);
     JsonNode evidence = record.path("evidence");
     assertEquals(operation, evidence.path("operation").asText());
-    Bytes decoded = Bytes.of(java.util.Base64.getDecoder().decode(token));
-    assertEquals(
-        Bytes.sha256(decoded).base64(), evidence.path("deviceTokenSha256").asText());
+    Bytes decoded = Bytes.of(Base64.getDecoder().decode(token));
+    assertEquals(Bytes.sha256(decoded).base64(), evidence.path("deviceTokenSha256").asText());
     assertEquals(operation.equals("update"), evidence.path("bit1").asBoolean());
     for (String spelled : List.of(token, decoded.hex(), token.substring(0, 20))) {
       assertFalse(record.toString().contains(spelled), record.toString());

@@ -106,12 +106,12 @@ final class DecidedServer implements AutoCloseable {
             apps: [ shop, mac, strict ]
             allow: [ challenges, attestations, verify, keys, revoke, refresh, devicecheck, decisions ]
         """
-            .formatted(
-                folder.resolve("assay.db"),
-                appIds,
-                APP_ID,
-                APP_ID,
-                Bytes.sha256(Bytes.utf8(TOKEN)).hex())
+                .formatted(
+                    folder.resolve("assay.db"),
+                    appIds,
+                    APP_ID,
+                    APP_ID,
+                    Bytes.sha256(Bytes.utf8(TOKEN)).hex())
             + more);
   }
 

@@ -435,10 +435,9 @@ final class DecisionReplayTest {
   void anUnknownDecisionIsToldSoAndAWrongIdIsUnusable() {
     assertEquals(1, decision("AAAAAAAAAAAAAAAAAAAAAA").code());
     assertEquals(2, decision("short").code());
-    for (String id :
-        List.of("-AAAAAAAAAAAAAAAAAAAAA", "-hAAAAAAAAAAAAAAAAAAAA", "--json-AAAAAAAAAAAAAAA")) {
-      assertEquals(1, decision(id).code(), id);
-    }
+    assertEquals(1, decision("-AAAAAAAAAAAAAAAAAAAAA").code());
+    assertEquals(1, decision("--json-AAAAAAAAAAAAAAA").code());
+    assertEquals(1, decision("--", "-hAAAAAAAAAAAAAAAAAAAA").code());
     assertEquals(2, decision("AAAAAAAAAAAAAAAAAAAAAA", "--jsn").code());
     assertEquals(404, server.get("/v1/decisions/AAAAAAAAAAAAAAAAAAAAAA").status());
     assertEquals(400, server.get("/v1/decisions/short").status());

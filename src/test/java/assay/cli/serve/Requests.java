@@ -64,8 +64,7 @@ record Requests(HttpClient http, String server, String token, String app) {
   /** Asks Apple for a device's bits. */
   JsonNode query(Bytes deviceToken) throws IOException, InterruptedException {
     return post(
-        "devicecheck/query",
-        MAPPER.createObjectNode().put("deviceToken", deviceToken.base64()));
+        "devicecheck/query", MAPPER.createObjectNode().put("deviceToken", deviceToken.base64()));
   }
 
   private JsonNode post(String route, ObjectNode body) throws IOException, InterruptedException {

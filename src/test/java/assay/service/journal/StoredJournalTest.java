@@ -359,8 +359,7 @@ final class StoredJournalTest {
     StoredJournal journal =
         journal(broken, new JournalSettings(Set.of(), 50, 20, 100, Duration.ofSeconds(20), 10));
     Phone phone = Phone.of("phone");
-    assertEquals(
-        Optional.empty(), check(journal, SHOP, phone.sign("made up", 1)).diagnosis());
+    assertEquals(Optional.empty(), check(journal, SHOP, phone.sign("made up", 1)).diagnosis());
     RefreshDecision refused =
         RefreshDecision.of(new Refresh.Refused(Step.Receipt.FORMAT, "no receipt"), NOW)
             .with(Bytes.utf8("no receipt"));
