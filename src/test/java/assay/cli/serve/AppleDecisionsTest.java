@@ -24,6 +24,12 @@ import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.ReceiptMaker;
 import assay.simulator.maker.SoftwareDevice;
 import assay.simulator.maker.TestApple;
+import assay.store.AppKey;
+import assay.store.DecisionLog.Entry;
+import assay.store.DecisionLog.Kind;
+import assay.store.DecisionLog.Recorded;
+import assay.store.DecisionLog.Refused;
+import assay.store.sqlite.SqliteStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Vertx;
@@ -37,6 +43,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -361,6 +368,32 @@ final class AppleDecisionsTest {
     JsonNode record = unreplayed("receipt", "revoked-key", refresh(revoked));
     assertEquals("key-revoked", diagnosis(record));
     assertTrue(record.path("state").path("revoked").asBoolean());
+  }
+
+  /** A real server does so minutes after a registration: its record, and not the wait, is tried. */
+  @Test
+  void whatTheServerFoundOutItselfSaysSo() throws Exception {
+    Registered of = registered();
+    ObjectNode json = (ObjectNode) ofApple(of, 404, "", "no-data");
+    String id = "AAAAAAAAAAAAAAAAAAAAAA";
+    json.put("id", id).put("listener", "background");
+    SqliteStore store = SqliteStore.beside(server.database());
+    try {
+      Entry entry =
+          new Entry(
+              id,
+              Instant.parse(json.path("at").asText()),
+              new AppKey("shop", assay.store.Environment.TEST, of.attestation().keyId()),
+              Kind.RECEIPT,
+              Optional.of(new Refused("", "no-data", json.path("detail").asText())),
+              Optional.of("receipt-no-data"));
+      store.record(List.of(new Recorded(entry, Bytes.utf8(json.toString())))).await();
+    } finally {
+      store.close().await();
+    }
+    assertEquals("background", server.record(id).path("listener").asText());
+    Printed told = decision(id);
+    assertTrue(told.out().contains("asked   by the server itself"), told.out());
   }
 
   @Test
