@@ -1,6 +1,7 @@
 package assay.service;
 
 import assay.core.authenticator.LaunchInfo;
+import assay.service.keys.KeyFacts;
 import assay.store.Risk;
 import java.util.Optional;
 

@@ -19,14 +19,14 @@ import assay.core.assertion.RegisteredKey;
 import assay.core.assertion.SignedRequest;
 import assay.core.pki.Signatures;
 import assay.service.AssertionRequest.ClientData;
+import assay.service.keys.KeyCache;
+import assay.service.keys.KeyFacts;
 import assay.store.Advance;
 import assay.store.AppKey;
 import assay.store.OpenChallenge;
 import assay.store.Risk;
 import assay.store.Store;
 import assay.store.StoredKey;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,17 +37,14 @@ import java.util.Optional;
  * anything that was read earlier.
  */
 final class Checking {
-  /** About 400 bytes a key. */
-  private static final int MOST_CACHED = 65_536;
-
   private final Store store;
   private final AssertionVerifier verifier;
   private final ChallengeSecrets secrets;
-  private final Cache<AppKey, KeyFacts> cache =
-      Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+  private final KeyCache cache;
 
-  Checking(Store store, Signatures signatures, ChallengeSecrets secrets) {
+  Checking(Store store, KeyCache cache, Signatures signatures, ChallengeSecrets secrets) {
     this.store = store;
+    this.cache = cache;
     this.verifier = new AssertionVerifier(signatures);
     this.secrets = secrets;
   }
@@ -81,11 +78,15 @@ final class Checking {
 
   private Future<Verdict<Checked>> check(ServedApp app, Request request, Seen seen, Instant now) {
     AppKey key = new AppKey(app.name(), app.environment(), request.keyId());
-    KeyFacts cached = cache.getIfPresent(key);
-    if (cached == null) {
-      return Contexts.here(store.find(key))
-          .compose(found -> fresh(app, key, found, request, seen, now));
-    }
+    Optional<KeyFacts> cached = cache.get(key);
+    return cached.isPresent()
+        ? cached(app, key, cached.get(), request, seen, now)
+        : Contexts.here(store.find(key))
+            .compose(found -> fresh(app, key, found, request, seen, now));
+  }
+
+  private Future<Verdict<Checked>> cached(
+      ServedApp app, AppKey key, KeyFacts cached, Request request, Seen seen, Instant now) {
     seen.key(cached);
     return switch (judge(app, request, Optional.of(cached), false, now)) {
       case Verdict.Accepted<Judged>(Judged judged) ->
@@ -248,7 +249,7 @@ final class Checking {
           new Verdict.Accepted<>(
               new Checked(signed.counter(), signed.launchInfo(), risk, isAbove(app, risk), facts));
       case Advance.UnknownKey() -> {
-        cache.invalidate(key);
+        cache.remove(key);
         seen.noKey();
         yield refused(UNKNOWN_KEY, "no such key is registered");
       }

@@ -4,6 +4,7 @@ import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.pki.Signatures;
+import assay.service.keys.KeyCache;
 import assay.store.AppKey;
 import assay.store.Store;
 import assay.store.StoredKey;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,6 +21,7 @@ import java.util.random.RandomGenerator;
 /** The service, on a store. */
 public final class Decisions implements Service {
   private final Store store;
+  private final KeyCache cache = KeyCache.besideHeap();
   private final ChallengeSecrets secrets;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -72,7 +75,7 @@ public final class Decisions implements Service {
     this.refreshing = refreshing;
     this.deviceChecking = deviceChecking;
     this.registering = new Registering(store, signatures, secrets, random);
-    this.checking = new Checking(store, signatures, secrets);
+    this.checking = new Checking(store, cache, signatures, secrets);
   }
 
   /** Where work of a millisecond is done. */
@@ -92,6 +95,15 @@ public final class Decisions implements Service {
 
     /** Completes on the calling context; fails where too much waits already. */
     <T> Future<T> call(Callable<T> work);
+  }
+
+  /**
+   * Reads registered keys before they are asked for, as far as memory is kept for them.
+   *
+   * @return completes with how many were read; fails where the store does, and nothing is lost then
+   */
+  public Future<Long> warm(Collection<ServedApp> apps) {
+    return WarmStart.run(store, cache, apps);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package assay.service;
 
+import assay.service.keys.KeyFacts;
 import assay.store.Risk;
 import assay.store.StoredKey;
 import java.time.Instant;

@@ -17,6 +17,7 @@ import assay.ops.Metrics;
 import assay.service.ChallengeSecrets;
 import assay.service.Decisions;
 import assay.service.Journal;
+import assay.service.ServedApp;
 import assay.service.Service;
 import assay.service.WorkerPool;
 import assay.service.devicecheck.SingleUse;
@@ -30,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -150,15 +152,17 @@ final class Serving {
             store,
             CLOCK);
     ReceiptRefresh refresh = refresh(ground, store, apple, journaling.journal());
+    Decisions decisions = decisions(ground, store, secrets, refresh, apple);
     Health health = new Health(store::ready, READY_WITHIN, CLOCK);
     Listeners listeners =
         listen(
             ground.vertx(),
             ground.configuration(),
-            backend(ground, service(ground, store, secrets, refresh, apple), journaling, health));
+            backend(ground, measured(ground, decisions), journaling, health));
     Serving serving =
         new Serving(ground.vertx(), store, apple, refresh, health, listeners, journaling);
     serving.begin(secrets, ground.metrics());
+    serving.warm(decisions, ground.configuration().apps());
     return serving;
   }
 
@@ -181,22 +185,24 @@ final class Serving {
             journal));
   }
 
-  private static Service service(
+  private static Decisions decisions(
       Ground ground,
       Store store,
       ChallengeSecrets secrets,
       ReceiptRefresh refresh,
       AppleCalls apple) {
-    Decisions decisions =
-        new Decisions(
-            store,
-            ground.signatures(),
-            secrets,
-            CLOCK,
-            ground.random(),
-            new WorkerPool(ground.vertx(), MOST_ATTESTATIONS_WAITING),
-            refresh,
-            new SingleUse(store, apple.deviceChecks(), CLOCK));
+    return new Decisions(
+        store,
+        ground.signatures(),
+        secrets,
+        CLOCK,
+        ground.random(),
+        new WorkerPool(ground.vertx(), MOST_ATTESTATIONS_WAITING),
+        refresh,
+        new SingleUse(store, apple.deviceChecks(), CLOCK));
+  }
+
+  private static Service measured(Ground ground, Decisions decisions) {
     return new MeasuredService(decisions, ground.metrics(), System::nanoTime);
   }
 
@@ -225,6 +231,17 @@ final class Serving {
       every(REFRESH_EVERY, "refresh receipts", refresh::tick);
     }
     store.counts().onSuccess(metrics::counted);
+  }
+
+  /** Nobody waits for it, and a server that cannot do it now reads each key when it comes. */
+  private void warm(Decisions decisions, Collection<ServedApp> apps) {
+    decisions
+        .warm(apps)
+        .onSuccess(keys -> LOG.atDebug().addKeyValue("keys", keys).log("read the registered keys"))
+        .onFailure(e ->
+            LOG.atDebug()
+                .addKeyValue("cause", e.getMessage())
+                .log("could not read the registered keys ahead; each is read when it comes"));
   }
 
   private static Future<Void> readiness(Health.Answer answer) {

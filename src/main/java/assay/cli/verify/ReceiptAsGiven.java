@@ -6,6 +6,7 @@ import assay.cli.UnusableInput;
 import assay.cli.verify.given.ClientDataOptions;
 import assay.cli.verify.given.Texts;
 import assay.cli.verify.given.TrustOptions;
+import assay.cli.verify.given.Trusted;
 import assay.cli.verify.report.StepsReport;
 import assay.core.App;
 import assay.core.Bytes;

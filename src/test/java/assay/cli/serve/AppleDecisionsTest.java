@@ -23,7 +23,7 @@ import assay.simulator.apple.team.TeamKey;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.ReceiptMaker;
 import assay.simulator.maker.SoftwareDevice;
-import assay.simulator.maker.TestApple;
+import assay.simulator.maker.authority.TestApple;
 import assay.store.AppKey;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Kind;

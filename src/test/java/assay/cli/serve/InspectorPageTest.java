@@ -25,7 +25,6 @@ import assay.simulator.apple.FakeApple;
 import assay.simulator.apple.Fault;
 import assay.simulator.apple.answer.Answer;
 import assay.simulator.apple.team.TeamKey;
-import assay.simulator.maker.TestApple;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;

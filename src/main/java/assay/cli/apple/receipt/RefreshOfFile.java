@@ -9,7 +9,7 @@ import assay.cli.apple.Told;
 import assay.cli.verify.given.TrustOptions;
 import assay.cli.verify.report.StepsReport;
 import assay.cli.verify.Judge;
-import assay.cli.verify.Trusted;
+import assay.cli.verify.given.Trusted;
 import assay.core.App;
 import assay.core.App.Environment;
 import assay.core.Bytes;

@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.keys;
 
 import assay.core.Bytes;
 import assay.store.StoredKey;
@@ -20,7 +20,7 @@ public record KeyFacts(
     Instant registeredAt,
     Optional<String> osVersion) {
 
-  static KeyFacts of(StoredKey key) {
+  public static KeyFacts of(StoredKey key) {
     return new KeyFacts(
         key.facts().key().keyId(),
         key.facts().publicKey(),

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.keys;
+
+import org.jspecify.annotations.NullMarked;
