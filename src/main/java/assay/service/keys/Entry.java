@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param tag of the key id: its first eight bytes
  * @param app its number, as that of the App ID and of the version
- * @param registeredAt milliseconds since 1970
+ * @param registeredAt microseconds since 1970
  * @param publicKey an X9.62 uncompressed point, 65 bytes
  * @param subject its UTF-8
  */

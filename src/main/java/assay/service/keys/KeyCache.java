@@ -96,8 +96,8 @@ public final class KeyCache {
 
   private Optional<Entry> entry(AppKey key, KeyFacts facts) {
     Instant registered = facts.registeredAt();
-    if (!registered.equals(registered.truncatedTo(ChronoUnit.MILLIS))) {
-      return Optional.empty(); // stores keep whole milliseconds
+    if (!registered.equals(registered.truncatedTo(ChronoUnit.MICROS))) {
+      return Optional.empty(); // no store keeps less than microseconds
     }
     return apps.number(app(key))
         .flatMap(app ->
@@ -112,7 +112,7 @@ public final class KeyCache {
                                 app,
                                 appId,
                                 os,
-                                registered.toEpochMilli(),
+                                ChronoUnit.MICROS.between(Instant.EPOCH, registered),
                                 facts.publicKey(),
                                 facts.subject().map(Bytes::utf8)))))
         .filter(Entry::fits);
@@ -124,7 +124,7 @@ public final class KeyCache {
         entry.publicKey(),
         texts.of(entry.appId()),
         entry.subject().map(Bytes::text),
-        Instant.ofEpochMilli(entry.registeredAt()),
+        Instant.EPOCH.plus(entry.registeredAt(), ChronoUnit.MICROS),
         Optional.of(texts.of(entry.osVersion())).filter(version -> !version.isEmpty()));
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever comes and goes, a key is answered by its own facts or not at all. */
 final class KeyCacheTest {
-  private static final Instant REGISTERED = Instant.parse("2026-03-01T10:20:30.456Z");
+  private static final Instant REGISTERED = Instant.parse("2026-03-01T10:20:30.456789Z");
   private static final int TWO_CHUNKS = 1 << 16;
 
   private final KeyCache cache = new KeyCache(1 << 20);
