@@ -17,35 +17,51 @@ import java.util.Optional;
  * @param app the policy that the evidence was judged by
  * @param roots what attestations must lead to
  * @param now when it was judged
- * @param otherApps the others that are configured
- * @param challenges others of this app, the likeliest first; the first eight are tried
- * @param keys registered keys of this app, such as the same user's and the latest ones, for
- *     assertions without the named one; the first 256 are looked at. {@link Signers} tells which to
- *     look up for an assertion.
- * @param counter what is stored for the key
- * @param earlierRefusal of an attestation of this key
- * @param elsewhere the names of the other apps that know this key id
- * @param remembered what decided, where only the store's memory could
+ * @param others what else this server has
+ * @param memories what this server remembers of the key and the challenge at hand
  */
-public record Known(
-    App app,
-    TrustedRoots roots,
-    Instant now,
-    List<OtherApp> otherApps,
-    List<KnownChallenge> challenges,
-    List<Key> keys,
-    Optional<CounterRule.State> counter,
-    Optional<EarlierRefusal> earlierRefusal,
-    List<String> elsewhere,
-    Optional<Remembered> remembered) {
+public record Known(App app, TrustedRoots roots, Instant now, Others others, Memories memories) {
   private static final int MOST_KEYS = 256;
   private static final int MOST_APPS = 16;
 
-  public Known {
-    otherApps = otherApps.stream().limit(MOST_APPS).toList();
-    challenges = List.copyOf(challenges);
-    keys = keys.stream().limit(MOST_KEYS).toList();
-    elsewhere = List.copyOf(elsewhere);
+  /**
+   * What is not at hand, and may have been mistaken for it.
+   *
+   * @param apps the others that are configured; the first sixteen are looked at
+   * @param challenges others of this app, the likeliest first; the first eight are tried
+   * @param keys registered keys of this app, such as the same user's and the latest ones, for
+   *     assertions without the named one; the first 256 are looked at. {@link Signers} tells which
+   *     to look up for an assertion.
+   */
+  public record Others(List<OtherApp> apps, List<KnownChallenge> challenges, List<Key> keys) {
+    static final Others NONE = new Others(List.of(), List.of(), List.of());
+
+    public Others {
+      apps = apps.stream().limit(MOST_APPS).toList();
+      challenges = List.copyOf(challenges);
+      keys = keys.stream().limit(MOST_KEYS).toList();
+    }
+  }
+
+  /**
+   * What happened before.
+   *
+   * @param counter what is stored for the key
+   * @param earlierRefusal of an attestation of this key
+   * @param elsewhere the names of the other apps that know this key id
+   * @param remembered what decided, where only the store's memory could
+   */
+  public record Memories(
+      Optional<CounterRule.State> counter,
+      Optional<EarlierRefusal> earlierRefusal,
+      List<String> elsewhere,
+      Optional<Remembered> remembered) {
+    static final Memories NONE =
+        new Memories(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+
+    public Memories {
+      elsewhere = List.copyOf(elsewhere);
+    }
   }
 
   /**
@@ -89,87 +105,71 @@ public record Known(
 
   /** Nothing but the policy, the roots and the time. */
   public static Known of(App app, TrustedRoots roots, Instant now) {
-    return new Known(
-        app,
-        roots,
-        now,
-        List.of(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+    return new Known(app, roots, now, Others.NONE, Memories.NONE);
   }
 
-  public Known withOtherApps(List<OtherApp> others) {
-    return new Known(
-        app, roots, now, others, challenges, keys, counter, earlierRefusal, elsewhere, remembered);
+  private Known with(Others its) {
+    return new Known(app, roots, now, its, memories);
   }
 
-  public Known withChallenges(List<KnownChallenge> others) {
-    return new Known(
-        app, roots, now, otherApps, others, keys, counter, earlierRefusal, elsewhere, remembered);
+  private Known with(Memories its) {
+    return new Known(app, roots, now, others, its);
   }
 
-  public Known withKeys(List<Key> others) {
-    return new Known(
-        app,
-        roots,
-        now,
-        otherApps,
-        challenges,
-        others,
-        counter,
-        earlierRefusal,
-        elsewhere,
-        remembered);
+  public Known withOtherApps(List<OtherApp> apps) {
+    return with(new Others(apps, challenges(), keys()));
+  }
+
+  public Known withChallenges(List<KnownChallenge> challenges) {
+    return with(new Others(otherApps(), challenges, keys()));
+  }
+
+  public Known withKeys(List<Key> keys) {
+    return with(new Others(otherApps(), challenges(), keys));
   }
 
   public Known withCounter(CounterRule.State stored) {
-    return new Known(
-        app,
-        roots,
-        now,
-        otherApps,
-        challenges,
-        keys,
-        Optional.of(stored),
-        earlierRefusal,
-        elsewhere,
-        remembered);
+    return with(new Memories(Optional.of(stored), earlierRefusal(), elsewhere(), remembered()));
   }
 
   public Known withEarlierRefusal(EarlierRefusal refusal) {
-    return new Known(
-        app,
-        roots,
-        now,
-        otherApps,
-        challenges,
-        keys,
-        counter,
-        Optional.of(refusal),
-        elsewhere,
-        remembered);
+    return with(new Memories(counter(), Optional.of(refusal), elsewhere(), remembered()));
   }
 
-  public Known withKeyElsewhere(List<String> names) {
-    return new Known(
-        app, roots, now, otherApps, challenges, keys, counter, earlierRefusal, names, remembered);
+  public Known withKeyElsewhere(List<String> apps) {
+    return with(new Memories(counter(), earlierRefusal(), apps, remembered()));
   }
 
   public Known withRemembered(Memory what, Optional<Instant> since) {
-    return new Known(
-        app,
-        roots,
-        now,
-        otherApps,
-        challenges,
-        keys,
-        counter,
-        earlierRefusal,
-        elsewhere,
-        Optional.of(new Remembered(what, since)));
+    Optional<Remembered> decided = Optional.of(new Remembered(what, since));
+    return with(new Memories(counter(), earlierRefusal(), elsewhere(), decided));
+  }
+
+  public List<OtherApp> otherApps() {
+    return others.apps();
+  }
+
+  public List<KnownChallenge> challenges() {
+    return others.challenges();
+  }
+
+  public List<Key> keys() {
+    return others.keys();
+  }
+
+  public Optional<CounterRule.State> counter() {
+    return memories.counter();
+  }
+
+  public Optional<EarlierRefusal> earlierRefusal() {
+    return memories.earlierRefusal();
+  }
+
+  public List<String> elsewhere() {
+    return memories.elsewhere();
+  }
+
+  public Optional<Remembered> remembered() {
+    return memories.remembered();
   }
 }
