@@ -9,6 +9,7 @@ import assay.core.pki.TrustedRoots;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the server knows beside the evidence. All but the first three may be left out: what is not
@@ -80,7 +81,15 @@ public record Known(App app, TrustedRoots roots, Instant now, Others others, Mem
   public record Key(Bytes keyId, Bytes publicKey, boolean sameSubject) {}
 
   /** An attestation of this key that was refused. */
-  public record EarlierRefusal(Step step, Instant at) {}
+  public record EarlierRefusal(Step step, Instant at) {
+    /** The step of an attestation that a code names. */
+    public static Optional<Step> step(String code) {
+      return Stream.<Step>concat(
+              Stream.of(Step.Attestation.values()), Stream.of(Step.Registration.values()))
+          .filter(step -> step.code().equals(code))
+          .findFirst();
+    }
+  }
 
   /**
    * What the server remembers of the challenge or of the key at hand.
@@ -95,8 +104,12 @@ public record Known(App app, TrustedRoots roots, Instant now, Others others, Mem
     CHALLENGE_SPENT,
     /** It was issued here, for attestations instead of assertions or the reverse. */
     CHALLENGE_OF_ANOTHER_PURPOSE,
-    /** Not issued here, or under a secret that is no longer known. */
+    /** Not issued here for this app, or under a secret that is no longer known. */
     CHALLENGE_UNKNOWN,
+    /** There is none where the server looks for it. */
+    CHALLENGE_MISSING,
+    /** Another stands in the client data than beside it. */
+    CHALLENGE_DIFFERENT,
     KEY_REVOKED,
     KEY_OF_ANOTHER_USER,
     /** The request names a user, and the key was registered without one. */

@@ -7,7 +7,6 @@ import assay.service.Journal;
 import assay.service.Journal.Evidence;
 import assay.service.Journal.Occasion;
 import assay.service.Seen;
-import assay.store.Environment;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,7 +27,7 @@ record Verdicts(Journal journal, Call call, Optional<String> keyIdText) {
     return deciding
         .decide(seen)
         .compose(verdict -> {
-          Future<Optional<Diagnosis>> why = journal.decided(occasion(), evidence, verdict, seen);
+          Future<Optional<Diagnosis>> why = told(evidence, verdict, seen);
           return switch (verdict) {
             case Verdict.Accepted<T>(T learnt) -> Future.succeededFuture(accepted.apply(learnt));
             case Verdict.Refused<T>(var step, var compared) ->
@@ -37,13 +36,20 @@ record Verdicts(Journal journal, Call call, Optional<String> keyIdText) {
         });
   }
 
+  /** The answer is the verdict's, whatever becomes of the journal, which counts what fails in it. */
+  private Future<Optional<Diagnosis>> told(Evidence evidence, Verdict<?> verdict, Seen seen) {
+    return Future.succeededFuture()
+        .compose(_ -> journal.decided(occasion(), evidence, verdict, seen))
+        .otherwise(Optional.empty());
+  }
+
   private Occasion occasion() {
     return new Occasion(
         call.id(), call.fromDevice() ? "public" : "internal", keyIdText, call.app());
   }
 
   private Future<Answer> refused(Answer.Problem problem, Future<Optional<Diagnosis>> why) {
-    boolean shown = !call.fromDevice() || call.app().environment() != Environment.PRODUCTION;
+    boolean shown = !call.fromDevice() || call.app().explainsToDevices();
     return shown ? why.map(problem::because) : Future.succeededFuture(problem);
   }
 }

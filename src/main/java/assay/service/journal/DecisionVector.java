@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Turns a record into a file of the format {@code assay-vectors/1} with one case, which gives the
  * same verdict wherever it is replayed: first the key as it was known, then the evidence at its
- * time.
+ * time; and the same diagnosis, where all that it was found by was recorded.
  *
  * <p>What an accepted assertion's counter had to be above is not recorded. One less than it stands
  * in for that: any other that the rule accepts gives the same verdict.
@@ -71,10 +71,29 @@ public final class DecisionVector {
     copy(policy, "receiptTrust", one);
     ObjectNode app = one.putObject("app");
     POLICY.forEach(member -> copy(policy, member, app));
+    context(one);
     ArrayNode events = one.putArray("events");
     key(events);
+    record.path("context").path("keys").forEach(other -> other(events, other));
     evidence(events.addObject());
     return file;
+  }
+
+  /** What a diagnosis was found by; keys are events in a vector. */
+  private void context(ObjectNode to) {
+    if (record.path("context") instanceof ObjectNode known) {
+      to.set("context", known.deepCopy().without("keys"));
+    }
+  }
+
+  /** Another key of the app, of which a diagnosis tells whether it signed. */
+  private static void other(ArrayNode events, JsonNode key) {
+    events
+        .addObject()
+        .put("type", "key")
+        .put("keyId", key.path("keyId").asText())
+        .put("publicKey", key.path("publicKey").asText())
+        .put("counter", 0);
   }
 
   private String comment() {
@@ -140,11 +159,15 @@ public final class DecisionVector {
     challenge(event);
     copy(evidence, "subject", event);
     copy(record.path("state"), "challengeFault", event);
+    copy(record.path("state"), "challengeReason", event);
     ObjectNode expect = event.putObject("expect");
     expect.set("verdict", record.path("verdict"));
     if (record.has("code")) {
       expect.set("step", record.path("code"));
       expect.set("detail", record.path("detail"));
+    }
+    if (record.has("context")) {
+      expect.set("diagnosis", record.path("diagnosis").path("code"));
     }
   }
 

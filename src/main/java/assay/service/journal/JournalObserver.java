@@ -19,6 +19,9 @@ public interface JournalObserver {
 
         @Override
         public void undiagnosed(String app) {}
+
+        @Override
+        public void failed(Throwable cause) {}
       };
 
   /** Why a decision was not recorded. */
@@ -40,6 +43,9 @@ public interface JournalObserver {
   /** A refusal was looked into. */
   void diagnosed(String app, Optional<Diagnosis> diagnosis);
 
-  /** A refusal was not looked into, as there were too many. */
+  /** A refusal was not looked into, as there were too many, or what it takes could not be had. */
   void undiagnosed(String app);
+
+  /** Something is wrong in the journal itself; what was decided was answered all the same. */
+  void failed(Throwable cause);
 }

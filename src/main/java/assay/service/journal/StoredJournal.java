@@ -15,11 +15,13 @@ import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Filter;
 import assay.store.DecisionLog.Recorded;
 import assay.store.Store;
+import assay.store.StoreUnavailable;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -86,63 +88,89 @@ public final class StoredJournal implements Journal {
   @Override
   public Future<Optional<Diagnosis>> decided(
       Occasion occasion, Evidence evidence, Verdict<?> verdict, Seen seen) {
-    Optional<Instant> at = seen.at();
-    Optional<Allowances> allowed = Optional.ofNullable(apps.get(occasion.app().name()));
-    if (at.isEmpty() || allowed.isEmpty()) {
+    if (seen.at().isEmpty() || !apps.containsKey(occasion.app().name())) {
       return Future.succeededFuture(Optional.empty()); // nothing was judged
     }
-    boolean refused = verdict instanceof Verdict.Refused<?>;
-    if (!refused && !settings.accepted().contains(occasion.app().name())) {
+    if (verdict instanceof Verdict.Accepted<?>
+        && !settings.accepted().contains(occasion.app().name())) {
       return Future.succeededFuture(Optional.empty()); // what most requests come to: costs nothing
     }
+    return Future.succeededFuture()
+        .compose(_ -> taken(occasion, evidence, verdict, seen)) // whatever is thrown there
+        .recover(cause -> {
+          observer.failed(cause);
+          return Future.succeededFuture(Optional.empty());
+        });
+  }
+
+  private Future<Optional<Diagnosis>> taken(
+      Occasion occasion, Evidence evidence, Verdict<?> verdict, Seen seen) {
+    Instant at = seen.at().orElseThrow();
     Judged judged = Judged.of(occasion, evidence, seen);
     if (!(verdict instanceof Verdict.Refused<?>(Step step, _))) {
-      record(() -> Document.of(occasion, judged, verdict, seen, at.get(), Optional.empty()));
+      record(() -> Document.of(occasion, judged, verdict, seen, at, Optional.empty()));
       return Future.succeededFuture(Optional.empty());
     }
-    Future<Optional<Diagnosis>> why =
-        explained(occasion.app(), allowed.get(), judged, step, seen, at.get());
-    if (allowed.get().records().take()) {
-      why.onSuccess(
-          found -> record(() -> Document.of(occasion, judged, verdict, seen, at.get(), found)));
+    Allowances allowed = Objects.requireNonNull(apps.get(occasion.app().name()), "one each");
+    Future<Optional<Found>> why = explained(occasion.app(), allowed, judged, step, seen, at);
+    if (allowed.records().take()) {
+      why.onSuccess(found -> record(() -> Document.of(occasion, judged, verdict, seen, at, found)));
     } else {
       observer.dropped(Drop.RATE, 1);
     }
     return Contexts.here(why)
         .timeout(settings.longestWait().toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(Optional.empty());
+        .otherwise(Optional.empty())
+        .map(found -> found.map(Found::diagnosis));
   }
 
   /** Never fails: a diagnosis that cannot be had is none. */
-  private Future<Optional<Diagnosis>> explained(
+  private Future<Optional<Found>> explained(
       ServedApp app, Allowances allowed, Judged judged, Step step, Seen seen, Instant at) {
     if (!allowed.diagnoses().take() || !diagnoses.take()) {
       observer.undiagnosed(app.name());
       return Future.succeededFuture(Optional.empty());
     }
-    return explaining
-        .of(app, judged, step, seen, at)
-        .onSuccess(found -> observer.diagnosed(app.name(), found))
-        .onFailure(_ -> observer.undiagnosed(app.name()))
-        .otherwise(Optional.empty());
+    return Future.succeededFuture()
+        .compose(_ -> explaining.of(app, judged, step, seen, at))
+        .map(found -> {
+          observer.diagnosed(app.name(), found.map(Found::diagnosis));
+          return found;
+        })
+        .recover(cause -> {
+          missed(cause, () -> observer.undiagnosed(app.name()));
+          return Future.succeededFuture(Optional.empty());
+        });
+  }
+
+  /** A store or a worker that cannot keep up is nobody's fault; everything else is a bug. */
+  private void missed(Throwable cause, Runnable counted) {
+    counted.run();
+    if (!(cause instanceof StoreUnavailable)) {
+      observer.failed(cause);
+    }
   }
 
   private interface Making {
     Recorded record();
   }
 
-  /** Puts the record together where that holds nobody up. */
+  /** Puts the record together where that holds nobody up; throws nothing. */
   private void record(Making making) {
-    workers
-        .call(making::record)
-        .onSuccess(record -> {
-          if (record.document().length() > DecisionLog.LARGEST_DOCUMENT) {
-            observer.dropped(Drop.STORE, 1);
-          } else {
-            outbox.add(record);
-          }
-        })
-        .onFailure(_ -> observer.dropped(Drop.QUEUE, 1));
+    Future.succeededFuture()
+        .compose(_ -> workers.call(making::record))
+        .map(this::sent)
+        .onFailure(cause -> missed(cause, () -> observer.dropped(Drop.QUEUE, 1)));
+  }
+
+  private boolean sent(Recorded record) {
+    boolean fits = record.document().length() <= DecisionLog.LARGEST_DOCUMENT;
+    if (fits) {
+      outbox.add(record);
+    } else {
+      observer.dropped(Drop.STORE, 1);
+    }
+    return fits;
   }
 
   /** When what waits to be written now is written, or dropped. */
