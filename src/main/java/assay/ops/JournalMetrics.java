@@ -48,7 +48,8 @@ public final class JournalMetrics implements JournalObserver {
     skipped = diagnoses("skipped", registry);
     failures =
         Counter.builder("assay.journal.failures")
-            .description("Bugs in recording or explaining decisions, which were answered all the same")
+            .description(
+                "Bugs in recording or explaining decisions, which were answered all the same")
             .register(registry);
   }
 

@@ -17,7 +17,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes challenges and recognises them again, without remembering any: what must be known of one
+ * Makes challenges and recognises them again, and remembers none for it: what must be known of one
  * stands in it, under an HMAC. So issuing writes nothing, and a flood of requests for challenges
  * costs the store nothing.
  *

@@ -137,7 +137,12 @@ final class Checking {
   private record Judged(SignedRequest request, Optional<OpenChallenge> challenge) {}
 
   private Verdict<Judged> judge(
-      ServedApp app, Request request, Optional<KeyFacts> facts, boolean revoked, Seen seen, Instant now) {
+      ServedApp app,
+      Request request,
+      Optional<KeyFacts> facts,
+      boolean revoked,
+      Seen seen,
+      Instant now) {
     try {
       SignedRequest signed = requireSigned(app, request, facts, revoked);
       Conditions.requireSubject(

@@ -35,8 +35,7 @@ final class NotOpen extends Exception {
   }
 
   static NotOpen madeFor(Purpose other) {
-    return new NotOpen(
-        ChallengeFault.OF_ANOTHER_PURPOSE, "it was made for an " + other.text());
+    return new NotOpen(ChallengeFault.OF_ANOTHER_PURPOSE, "it was made for an " + other.text());
   }
 
   ChallengeFault fault() {

@@ -19,6 +19,11 @@ public enum Purpose {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The one that a challenge is mistaken for. */
+  Purpose other() {
+    return this == ATTESTATION ? ASSERTION : ATTESTATION;
+  }
+
   /** As challenges write it. */
   byte code() {
     return code;

@@ -22,16 +22,14 @@ import java.util.stream.Stream;
  * for no others: in production the last few of thousands are strangers', and would be found by
  * chance only.
  *
- * <p>Eight of a purpose, each for an hour: about 3 KB an app, whatever is issued. A developer has
- * one device or two in hand, and mixes up the last two or three challenges of a session; an hour is
- * as long as an attestation's is usually good. Of these four are tried, {@value #MOST_OF_PURPOSE}
- * of the purpose at hand first: a signature is diagnosed with 24 checks, and each challenge costs
- * one that a re-encoded body would need.
+ * <p>Eight of a purpose, each for an hour: about 3 KB an app, whatever is issued. A diagnosis tries
+ * eight, so more would never be looked at; and a developer has a device or two in hand, and mixes
+ * up the last few challenges of a session. An hour is as long as one for an attestation is usually
+ * good.
  */
 final class RecentChallenges {
   static final int KEPT = 8;
-  static final int MOST_OF_PURPOSE = 3;
-  static final int MOST_OF_OTHER = 1;
+  static final int MOST_OF_OTHER = 3;
   static final Duration KEPT_FOR = Duration.ofHours(1);
 
   private final ConcurrentMap<Place, Ring> rings = new ConcurrentHashMap<>();
@@ -69,29 +67,36 @@ final class RecentChallenges {
   }
 
   /**
-   * Those that a client may have taken instead of the one at hand, the likeliest first.
+   * Eight at most that a client may have taken instead of the one at hand, the likeliest first: the
+   * newest of its purpose, the newest of the other, and so on.
    *
    * @param purpose that the one at hand should have
    * @param atHand its text; nothing where there is none
    */
   List<KnownChallenge> instead(
       ServedApp app, Purpose purpose, Optional<String> atHand, Instant now) {
-    Stream<KnownChallenge> same = latest(app, purpose, atHand, now, MOST_OF_PURPOSE, false);
-    Purpose other = purpose == Purpose.ATTESTATION ? Purpose.ASSERTION : Purpose.ATTESTATION;
-    return Stream.concat(same, latest(app, other, atHand, now, MOST_OF_OTHER, true)).toList();
+    List<KnownChallenge> same =
+        latest(app, purpose, now)
+            .filter(text -> !Optional.of(text).equals(atHand))
+            .map(text -> new KnownChallenge(Bytes.utf8(text), false))
+            .toList();
+    List<KnownChallenge> other =
+        latest(app, purpose.other(), now)
+            .filter(text -> !Optional.of(text).equals(atHand))
+            .limit(MOST_OF_OTHER)
+            .map(text -> new KnownChallenge(Bytes.utf8(text), true))
+            .toList();
+    return IntStream.range(0, KEPT)
+        .boxed()
+        .flatMap(
+            i -> Stream.concat(same.stream().skip(i).limit(1), other.stream().skip(i).limit(1)))
+        .limit(KEPT)
+        .toList();
   }
 
-  private Stream<KnownChallenge> latest(
-      ServedApp app,
-      Purpose purpose,
-      Optional<String> atHand,
-      Instant now,
-      int most,
-      boolean isOther) {
+  private Stream<String> latest(ServedApp app, Purpose purpose, Instant now) {
     return Optional.ofNullable(rings.get(new Place(app.name(), purpose))).stream()
         .flatMap(ring -> ring.since(now.minus(KEPT_FOR)))
-        .filter(issued -> !Optional.of(issued.text()).equals(atHand))
-        .limit(most)
-        .map(issued -> new KnownChallenge(Bytes.utf8(issued.text()), isOther));
+        .map(Issued::text);
   }
 }

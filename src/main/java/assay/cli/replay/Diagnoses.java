@@ -127,7 +127,7 @@ final class Diagnoses {
             asked.challengeReason(),
             Optional.empty(),
             Optional.empty(),
-            Optional.ofNullable(key).map(Replay.Key::subject))
+            Optional.ofNullable(key).map(its -> Reasons.owner(its.subject())))
         .add(known, step);
   }
 

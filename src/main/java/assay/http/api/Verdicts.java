@@ -36,7 +36,9 @@ record Verdicts(Journal journal, Call call, Optional<String> keyIdText) {
         });
   }
 
-  /** The answer is the verdict's, whatever becomes of the journal, which counts what fails in it. */
+  /**
+   * The answer is the verdict's, whatever becomes of the journal, which counts what fails in it.
+   */
   private Future<Optional<Diagnosis>> told(Evidence evidence, Verdict<?> verdict, Seen seen) {
     return Future.succeededFuture()
         .compose(_ -> journal.decided(occasion(), evidence, verdict, seen))

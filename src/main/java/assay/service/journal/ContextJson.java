@@ -40,8 +40,8 @@ final class ContextJson {
     String keyId = judged.sent().bytes().base64();
     known
         .elsewhere()
-        .forEach(app ->
-            json.withArray("keysElsewhere").addObject().put("keyId", keyId).put("app", app));
+        .forEach(
+            app -> json.withArray("keysElsewhere").addObject().put("keyId", keyId).put("app", app));
     known
         .earlierRefusal()
         .ifPresent(earlier ->

@@ -71,8 +71,7 @@ final class Document {
     found
         .filter(_ -> isWhole(json.path("evidence"), judged))
         .ifPresent(why ->
-            ContextJson.write(
-                json.putObject("context"), why, judged, json.path("code").asText()));
+            ContextJson.write(json.putObject("context"), why, judged, json.path("code").asText()));
     return new Recorded(entry, bytes(json));
   }
 

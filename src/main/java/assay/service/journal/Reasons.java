@@ -16,13 +16,13 @@ import java.util.Optional;
  * @param fault of the challenge
  * @param expired when the challenge did, where that is its fault
  * @param revoked when the key was, where that is known
- * @param owner for whom the key is registered: nothing where it is not, empty where for nobody
+ * @param owner whose the key is, where it is registered
  */
 public record Reasons(
     Optional<ChallengeFault> fault,
     Optional<Instant> expired,
     Optional<Instant> revoked,
-    Optional<Optional<String>> owner) {
+    Optional<Memory> owner) {
 
   /** As they were noted where it was decided. */
   static Reasons of(Seen seen) {
@@ -30,7 +30,7 @@ public record Reasons(
         seen.challengeFault(),
         seen.challengeExpired(),
         seen.revokedAt(),
-        seen.key().map(KeyFacts::subject));
+        seen.key().map(KeyFacts::subject).map(Reasons::owner));
   }
 
   /** What is known, and what decided. */
@@ -41,12 +41,13 @@ public record Reasons(
       case Step.Attestation.REVOKED_KEY, Step.Assertion.REVOKED_KEY ->
           known.withRemembered(Memory.KEY_REVOKED, revoked);
       case Step.Registration.SUBJECT, Step.Assertion.SUBJECT ->
-          owner.map(its -> known.withRemembered(of(its), Optional.empty())).orElse(known);
+          owner.map(its -> known.withRemembered(its, Optional.empty())).orElse(known);
       default -> known;
     };
   }
 
-  private static Memory of(Optional<String> owner) {
-    return owner.isPresent() ? Memory.KEY_OF_ANOTHER_USER : Memory.KEY_OF_NO_USER;
+  /** What a key that is registered for this subject, or for none, is to anybody else. */
+  public static Memory owner(Optional<String> subject) {
+    return subject.isPresent() ? Memory.KEY_OF_ANOTHER_USER : Memory.KEY_OF_NO_USER;
   }
 }

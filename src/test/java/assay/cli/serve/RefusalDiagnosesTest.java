@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.Eventually;
 import assay.cli.serve.DecidedServer.Answer;
 import assay.config.Providers;
 import assay.core.App.Environment;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,8 +132,7 @@ final class RefusalDiagnosesTest {
               yesterday,
               random,
               Decisions.Workers.HERE)
-          .challenge(
-              ServedApps.of("shop", assay.store.Environment.TEST, List.of()), purpose)
+          .challenge(ServedApps.of("shop", assay.store.Environment.TEST, List.of()), purpose)
           .text();
     } finally {
       store.close().await(20, TimeUnit.SECONDS);
@@ -149,8 +151,20 @@ final class RefusalDiagnosesTest {
         200, server.post(Listener.INTERNAL, path, json().put("reason", "stolen")).status());
   }
 
+  /** An answer waits for its diagnosis a few milliseconds only; refused is refused again. */
+  private static Answer answered(Supplier<Answer> asked) throws Exception {
+    AtomicReference<Answer> answer = new AtomicReference<>(asked.get());
+    Eventually.holds(
+        "a diagnosis in time",
+        () ->
+            answer.get().body().has("diagnosis")
+                || answer.updateAndGet(_ -> asked.get()).body().has("diagnosis"));
+    return answer.get();
+  }
+
   /** In the answer, in the record, and again in a replay of what was recorded. */
-  private JsonNode diagnosed(Step step, String diagnosis, Answer answer) throws Exception {
+  private JsonNode diagnosed(Step step, String diagnosis, Supplier<Answer> asked) throws Exception {
+    Answer answer = answered(asked);
     assertEquals(step.code(), answer.body().path("code").asText(), answer.toString());
     assertEquals(step.number(), answer.body().path("step").asText());
     JsonNode told = answer.body().path("diagnosis");
@@ -168,25 +182,24 @@ final class RefusalDiagnosesTest {
     SoftwareDevice device = registered();
     String spent = order(challenge(Purpose.ASSERTION));
     assertEquals(200, verify(assertion(device, spent, spent, 1)).status());
-    diagnosed(step, "challenge-spent", verify(device, spent));
-    JsonNode expired =
-        diagnosed(
-            step, "challenge-expired", verify(device, order(issuedYesterday(Purpose.ASSERTION))));
+    diagnosed(step, "challenge-spent", () -> verify(device, spent));
+    String yesterdays = order(issuedYesterday(Purpose.ASSERTION));
+    JsonNode expired = diagnosed(step, "challenge-expired", () -> verify(device, yesterdays));
     assertTrue(expired.path("found").asText().contains(" That was at 20"), expired.toString());
     diagnosed(
         step,
         "challenge-unknown",
-        verify(device, order(changed(challenge(Purpose.ASSERTION)))));
-    diagnosed(step, "challenge-unknown", verify(device, "made up"));
+        () -> verify(device, order(changed(challenge(Purpose.ASSERTION)))));
+    diagnosed(step, "challenge-unknown", () -> verify(device, "made up"));
     diagnosed(
         step,
         "challenge-unknown",
-        verify(device, order(server.challenge("strict", "assertion"))));
+        () -> verify(device, order(server.challenge("strict", "assertion"))));
     diagnosed(
         step,
         "challenge-of-another-purpose",
-        verify(device, order(challenge(Purpose.ATTESTATION))));
-    diagnosed(step, "challenge-missing", verify(device, "{\"order\":7}"));
+        () -> verify(device, order(challenge(Purpose.ATTESTATION))));
+    diagnosed(step, "challenge-missing", () -> verify(device, "{\"order\":7}"));
   }
 
   @Test
@@ -194,17 +207,18 @@ final class RefusalDiagnosesTest {
     Step step = Step.Attestation.CHALLENGE;
     String spent = challenge(Purpose.ATTESTATION);
     assertEquals(201, attest(device(), spent).status());
-    diagnosed(step, "challenge-spent", attest(device(), spent));
-    diagnosed(step, "challenge-expired", attest(device(), issuedYesterday(Purpose.ATTESTATION)));
+    diagnosed(step, "challenge-spent", () -> attest(device(), spent));
+    String yesterdays = issuedYesterday(Purpose.ATTESTATION);
+    diagnosed(step, "challenge-expired", () -> attest(device(), yesterdays));
     diagnosed(
-        step, "challenge-unknown", attest(device(), changed(challenge(Purpose.ATTESTATION))));
+        step, "challenge-unknown", () -> attest(device(), changed(challenge(Purpose.ATTESTATION))));
     diagnosed(
-        step, "challenge-of-another-purpose", attest(device(), challenge(Purpose.ASSERTION)));
+        step, "challenge-of-another-purpose", () -> attest(device(), challenge(Purpose.ASSERTION)));
     String inside = order(challenge(Purpose.ATTESTATION));
     ObjectNode other =
         attestation(device(), inside, challenge(Purpose.ATTESTATION))
             .put("clientData", Bytes.utf8(inside).base64());
-    diagnosed(step, "challenge-different", attest(other));
+    diagnosed(step, "challenge-different", () -> attest(other));
   }
 
   @Test
@@ -212,12 +226,14 @@ final class RefusalDiagnosesTest {
     String earlier = challenge(Purpose.ATTESTATION);
     String sent = challenge(Purpose.ATTESTATION);
     diagnosed(
-        Step.Attestation.NONCE, "earlier-challenge", attest(attestation(device(), earlier, sent)));
+        Step.Attestation.NONCE,
+        "earlier-challenge",
+        () -> attest(attestation(device(), earlier, sent)));
     String toSign = challenge(Purpose.ASSERTION);
     diagnosed(
         Step.Attestation.NONCE,
         "challenge-of-another-purpose",
-        attest(attestation(device(), toSign, sent)));
+        () -> attest(attestation(device(), toSign, sent)));
 
     SoftwareDevice device = registered();
     String first = challenge(Purpose.ASSERTION);
@@ -225,12 +241,53 @@ final class RefusalDiagnosesTest {
     diagnosed(
         Step.Assertion.SIGNATURE,
         "earlier-challenge",
-        verify(assertion(device, order(first), order(last), 5)));
+        () -> verify(assertion(device, order(first), order(last), 5)));
     String toAttest = challenge(Purpose.ATTESTATION);
     diagnosed(
         Step.Assertion.SIGNATURE,
         "challenge-of-another-purpose",
-        verify(assertion(device, toAttest, last, 5)));
+        () -> verify(assertion(device, toAttest, last, 5)));
+  }
+
+  @Test
+  void whatWasFoundByLookingAtOthersIsFoundAgainByAReplay() throws Exception {
+    SoftwareDevice refused = device();
+    diagnosed(
+        Step.Attestation.CHALLENGE,
+        "challenge-unknown",
+        () -> attest(refused, changed(challenge(Purpose.ATTESTATION))));
+    diagnosed(
+        Step.Assertion.UNKNOWN_KEY,
+        "key-refused-earlier",
+        () -> verify(refused, order(challenge(Purpose.ASSERTION))));
+
+    SoftwareDevice macs = device();
+    String challenge = server.challenge("strict", "attestation");
+    SoftwareDevice elsewhere = macs.with(OperatingSystem.IOS_27).launchedAs(4, "2.1");
+    assertEquals(
+        201,
+        server
+            .post(
+                Listener.INTERNAL,
+                "/v1/apps/strict/attestations",
+                attestation(elsewhere, challenge, challenge))
+            .status());
+    diagnosed(
+        Step.Assertion.UNKNOWN_KEY,
+        "key-of-another-app",
+        () -> verify(elsewhere, order(challenge(Purpose.ASSERTION))));
+
+    SoftwareDevice named = registered();
+    String order = order(challenge(Purpose.ASSERTION));
+    ObjectNode byAnother =
+        assertion(registered(), order, order, 5).put("keyId", named.key().keyId().base64());
+    diagnosed(Step.Assertion.SIGNATURE, "signed-by-another-key", () -> verify(byAnother));
+
+    SoftwareDevice others = device().ofApp("TEAMID1234.com.example.live");
+    diagnosed(
+        Step.Attestation.APP_ID,
+        "app-id-of-another-app",
+        () -> attest(others, challenge(Purpose.ATTESTATION)));
   }
 
   @Test
@@ -241,12 +298,12 @@ final class RefusalDiagnosesTest {
         diagnosed(
             Step.Assertion.REVOKED_KEY,
             "key-revoked",
-            verify(stolen, order(challenge(Purpose.ASSERTION))));
+            () -> verify(stolen, order(challenge(Purpose.ASSERTION))));
     assertTrue(told.path("found").asText().contains(" That was at 20"), told.toString());
     diagnosed(
         Step.Attestation.REVOKED_KEY,
         "key-revoked",
-        attest(stolen, challenge(Purpose.ATTESTATION)));
+        () -> attest(stolen, challenge(Purpose.ATTESTATION)));
   }
 
   @Test
@@ -256,16 +313,18 @@ final class RefusalDiagnosesTest {
     ObjectNode request = attestation(annas, challenge, challenge);
     assertEquals(201, attest(request.put("subject", "anna")).status());
     diagnosed(
-        Step.Registration.SUBJECT, "key-of-another-user", attest(request.put("subject", "bert")));
+        Step.Registration.SUBJECT,
+        "key-of-another-user",
+        () -> attest(request.put("subject", "bert")));
     String order = order(challenge(Purpose.ASSERTION));
     diagnosed(
         Step.Assertion.SUBJECT,
         "key-of-another-user",
-        verify(assertion(annas, order, order, 1).put("subject", "bert")));
+        () -> verify(assertion(annas, order, order, 1).put("subject", "bert")));
     diagnosed(
         Step.Assertion.SUBJECT,
         "key-of-no-user",
-        verify(assertion(registered(), order, order, 1).put("subject", "bert")));
+        () -> verify(assertion(registered(), order, order, 1).put("subject", "bert")));
   }
 
   @Test
@@ -287,7 +346,7 @@ final class RefusalDiagnosesTest {
     diagnosed(
         Step.Registration.RECEIPT,
         "receipt-missing",
-        server.post(Listener.INTERNAL, "/v1/apps/strict/attestations", request));
+        () -> server.post(Listener.INTERNAL, "/v1/apps/strict/attestations", request));
   }
 
   private static Set<String> members(Answer answer) {
@@ -299,17 +358,24 @@ final class RefusalDiagnosesTest {
   @Test
   void aDeviceOfAProductionAppLearnsNothingOfIt() throws Exception {
     ObjectNode request = attestation(device(), "anything", server.challenge("live", "attestation"));
-    String twice =
-        Bytes.utf8(request.path("attestationObject").asText()).base64();
+    String twice = Bytes.utf8(request.path("attestationObject").asText()).base64();
     for (ObjectNode body : List.of(request, request.deepCopy().put("attestationObject", twice))) {
       Answer device = server.post(Listener.PUBLIC, "/v1/apps/live/attestations", body);
       assertFalse(device.body().has("diagnosis") || device.body().has("detail"), device.toString());
       assertEquals(
           Set.of(
-              "type", "title", "status", "instance", "code", "step", "retryable", "action",
+              "type",
+              "title",
+              "status",
+              "instance",
+              "code",
+              "step",
+              "retryable",
+              "action",
               "environment"),
           members(device));
-      Answer caller = server.post(Listener.INTERNAL, "/v1/apps/live/attestations", body);
+      Answer caller =
+          answered(() -> server.post(Listener.INTERNAL, "/v1/apps/live/attestations", body));
       assertEquals(device.body().path("code"), caller.body().path("code"));
       assertTrue(caller.body().path("diagnosis").has("code"), caller.toString());
       assertTrue(server.record(device.id()).path("diagnosis").has("code"), "for the operator");
@@ -317,12 +383,10 @@ final class RefusalDiagnosesTest {
   }
 
   @Test
-  void aDeviceOfATestAppLearnsIt() {
-    Answer answer =
-        server.post(
-            Listener.PUBLIC,
-            ATTESTATIONS,
-            attestation(device(), challenge(Purpose.ASSERTION), challenge(Purpose.ATTESTATION)));
+  void aDeviceOfATestAppLearnsIt() throws Exception {
+    ObjectNode request =
+        attestation(device(), challenge(Purpose.ASSERTION), challenge(Purpose.ATTESTATION));
+    Answer answer = answered(() -> server.post(Listener.PUBLIC, ATTESTATIONS, request));
     assertEquals("nonce", answer.body().path("code").asText(), answer.toString());
     assertEquals(
         "challenge-of-another-purpose", answer.body().path("diagnosis").path("code").asText());

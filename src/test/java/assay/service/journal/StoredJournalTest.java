@@ -44,8 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -325,8 +325,7 @@ final class StoredJournalTest {
     for (Workers workers :
         List.of(broken(IllegalStateException::new), throwing(StackOverflowError::new))) {
       told.failed.clear();
-      assertEquals(
-          Optional.empty(), check(journal(workers, settings), SHOP, request).diagnosis());
+      assertEquals(Optional.empty(), check(journal(workers, settings), SHOP, request).diagnosis());
       assertEquals(2, told.failed.size(), "no diagnosis and no record: " + told.failed);
     }
     assertEquals(2, told.undiagnosed.get());
