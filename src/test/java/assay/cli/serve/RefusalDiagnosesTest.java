@@ -24,6 +24,7 @@ import assay.simulator.maker.SoftwareDevice;
 import assay.store.sqlite.SqliteStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -288,6 +289,19 @@ final class RefusalDiagnosesTest {
         Step.Attestation.APP_ID,
         "app-id-of-another-app",
         () -> attest(others, challenge(Purpose.ATTESTATION)));
+  }
+
+  @Test
+  void theCommandLooksTheKeyUpBesideTheServer(@TempDir Path folder) throws Exception {
+    String order = order(challenge(Purpose.ASSERTION));
+    ObjectNode wrong = assertion(registered(), order + "\n", order, 5);
+    Path body = Files.writeString(folder.resolve("body.json"), wrong.toString());
+    String config = server.config().toString();
+    DecidedServer.Printed printed =
+        DecidedServer.run(
+            "diagnose", "request", "--config", config, "--app", "shop", body.toString());
+    assertEquals(1, printed.code(), printed.toString());
+    assertTrue(printed.out().contains("trailing-newline"), printed.toString());
   }
 
   @Test
