@@ -10,14 +10,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of records and diagnoses, for Prometheus. May be told from any thread. */
 public final class JournalMetrics implements JournalObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalMetrics.class);
+
   private final Counter recorded;
   private final Map<Drop, Counter> dropped = new EnumMap<>(Drop.class);
   private final Map<Mistake, Counter> found = new EnumMap<>(Mistake.class);
   private final Counter none;
   private final Counter skipped;
+  private final Counter failures;
+  private final Set<Class<?>> logged = ConcurrentHashMap.newKeySet();
 
   /** Makes all series, so that a rate is seen from the first event on. */
   public JournalMetrics(MeterRegistry registry) {
@@ -38,6 +46,11 @@ public final class JournalMetrics implements JournalObserver {
     }
     none = diagnoses("none", registry);
     skipped = diagnoses("skipped", registry);
+    failures =
+        Counter.builder("assay.journal.failures")
+            .description(
+                "Bugs in recording or explaining decisions, which were answered all the same")
+            .register(registry);
   }
 
   private static Counter diagnoses(String code, MeterRegistry registry) {
@@ -66,5 +79,16 @@ public final class JournalMetrics implements JournalObserver {
   @Override
   public void undiagnosed(String app) {
     skipped.increment();
+  }
+
+  /** The first of a kind goes to the log: whoever sends what trips over a bug can send it often. */
+  @Override
+  public void failed(Throwable cause) {
+    failures.increment();
+    if (logged.add(cause.getClass())) {
+      LOG.atError()
+          .setCause(cause)
+          .log("the journal failed; decisions are answered all the same, and the next are counted");
+    }
   }
 }

@@ -1,7 +1,6 @@
 package assay.service;
 
 import assay.core.Bytes;
-import assay.core.Malformed;
 import assay.store.ChallengeSecret;
 import assay.store.OpenChallenge;
 import java.nio.ByteBuffer;
@@ -18,7 +17,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes challenges and recognises them again, without remembering any: what must be known of one
+ * Makes challenges and recognises them again, and remembers none for it: what must be known of one
  * stands in it, under an HMAC. So issuing writes nothing, and a flood of requests for challenges
  * costs the store nothing.
  *
@@ -75,7 +74,7 @@ final class Challenges {
     try {
       Bytes bytes = decode(text);
       return bytes.length() > ID ? (int) bytes.unsigned(2, 6) : 0;
-    } catch (Malformed _) {
+    } catch (NotOpen _) {
       return 0;
     }
   }
@@ -84,24 +83,25 @@ final class Challenges {
    * Recognises a challenge of this app.
    *
    * @param secrets newest first
-   * @throws Malformed with what is wrong where it was not made here, or not for this app
+   * @throws NotOpen where it was not made here, or not for this app
    */
   static Genuine recognise(ServedApp app, String text, List<ChallengeSecret> secrets, Instant now)
-      throws Malformed {
+      throws NotOpen {
     Bytes bytes = decode(text);
     if (bytes.length() < NAME + 1 + MAC_BYTES || bytes.at(0) != VERSION) {
-      throw new Malformed("it is no challenge of this server");
+      throw none();
     }
-    Purpose purpose = Purpose.of(bytes.at(1));
+    Purpose purpose = Purpose.of(bytes.at(1)).orElseThrow(Challenges::none);
     ChallengeSecret secret = secret(app, purpose, (int) bytes.unsigned(2, 6), secrets, now);
     Bytes signed = bytes.slice(0, bytes.length() - MAC_BYTES);
     Bytes mac = bytes.from(bytes.length() - MAC_BYTES);
     if (!MessageDigest.isEqual(mac(secret, app, signed.toArray()), mac.toArray())) {
-      throw new Malformed(
+      throw new NotOpen(
+          ChallengeFault.UNKNOWN,
           "its HMAC is wrong: it was changed on the way, or made by another server");
     }
     if (!signed.from(NAME).equals(name(app))) {
-      throw new Malformed("it was made for another app");
+      throw new NotOpen(ChallengeFault.OF_ANOTHER_APP, "it was made for another app");
     }
     Instant expiresAt =
         Instant.ofEpochMilli(ByteBuffer.wrap(signed.slice(6, ID).toArray()).getLong());
@@ -114,19 +114,22 @@ final class Challenges {
    */
   private static ChallengeSecret secret(
       ServedApp app, Purpose purpose, int number, List<ChallengeSecret> secrets, Instant now)
-      throws Malformed {
+      throws NotOpen {
     Instant replacedAt = Instant.MAX;
     for (ChallengeSecret secret : secrets) {
       if (secret.number() == number) {
         if (!replacedAt.equals(Instant.MAX)
             && !now.isBefore(replacedAt.plus(app.lifetime(purpose)).plus(ROTATION_LEEWAY))) {
-          throw new Malformed("it was made with a secret that has been replaced");
+          throw new NotOpen(
+              ChallengeFault.OF_UNKNOWN_SECRET, "it was made with a secret that has been replaced");
         }
         return secret;
       }
       replacedAt = secret.since();
     }
-    throw new Malformed("it was made with a secret that this server does not have");
+    throw new NotOpen(
+        ChallengeFault.OF_UNKNOWN_SECRET,
+        "it was made with a secret that this server does not have");
   }
 
   /** The app's name behind its length. */
@@ -147,9 +150,14 @@ final class Challenges {
     }
   }
 
-  private static Bytes decode(String text) throws Malformed {
+  private static NotOpen none() {
+    return new NotOpen(ChallengeFault.UNKNOWN, "it is no challenge of this server");
+  }
+
+  private static Bytes decode(String text) throws NotOpen {
     if (text.length() > LONGEST_TEXT) {
-      throw new Malformed(
+      throw new NotOpen(
+          ChallengeFault.UNKNOWN,
           "it is no challenge of this server, but " + text.length() + " characters");
     }
     try {
@@ -161,6 +169,6 @@ final class Challenges {
     } catch (IllegalArgumentException _) {
       // no base64url
     }
-    throw new Malformed("it is no challenge of this server");
+    throw none();
   }
 }

@@ -88,7 +88,7 @@ final class Checking {
   private Future<Verdict<Checked>> cached(
       ServedApp app, AppKey key, KeyFacts cached, Request request, Seen seen, Instant now) {
     seen.key(cached);
-    return switch (judge(app, request, Optional.of(cached), false, now)) {
+    return switch (judge(app, request, Optional.of(cached), false, seen, now)) {
       case Verdict.Accepted<Judged>(Judged judged) ->
           refusesRisk(app)
               ? Contexts.here(store.find(key))
@@ -110,7 +110,7 @@ final class Checking {
     Optional<KeyFacts> facts = found.map(KeyFacts::of);
     facts.ifPresent(known -> cache.put(key, known));
     boolean revoked = found.isPresent() && found.get().revoked().isPresent();
-    return switch (judge(app, request, facts, revoked, now)) {
+    return switch (judge(app, request, facts, revoked, seen, now)) {
       case Verdict.Accepted<Judged>(Judged judged) ->
           unlessRisky(app, key, found, facts.orElseThrow(), judged, seen, now);
       case Verdict.Refused<Judged>(Step step, String detail) ->
@@ -138,7 +138,12 @@ final class Checking {
   private record Judged(SignedRequest request, Optional<OpenChallenge> challenge) {}
 
   private Verdict<Judged> judge(
-      ServedApp app, Request request, Optional<KeyFacts> facts, boolean revoked, Instant now) {
+      ServedApp app,
+      Request request,
+      Optional<KeyFacts> facts,
+      boolean revoked,
+      Seen seen,
+      Instant now) {
     try {
       SignedRequest signed = requireSigned(app, request, facts, revoked);
       Conditions.requireSubject(
@@ -146,6 +151,8 @@ final class Checking {
       return new Verdict.Accepted<>(new Judged(signed, requireChallenge(app, request, now)));
     } catch (Refusal refusal) {
       return refusal.verdict();
+    } catch (NotOpen fault) {
+      return fault.refusal(CHALLENGE, seen).verdict();
     }
   }
 
@@ -172,26 +179,22 @@ final class Checking {
 
   /** Genuine, for this purpose and in time; nothing where the app uses no challenges. */
   private Optional<OpenChallenge> requireChallenge(ServedApp app, Request request, Instant now)
-      throws Refusal {
+      throws NotOpen {
     if (!app.challengeRequired()) {
       return Optional.empty();
     }
-    try {
-      if (!request.without().isEmpty()) {
-        throw new Malformed(request.without());
-      }
-      Challenges.Genuine challenge =
-          Challenges.recognise(app, request.challenge(), secrets.known(), now);
-      if (challenge.purpose() != Purpose.ASSERTION) {
-        throw new Malformed("it was made for an " + challenge.purpose().text());
-      }
-      if (!now.isBefore(challenge.open().expiresAt())) {
-        throw new Malformed("it expired at " + challenge.open().expiresAt());
-      }
-      return Optional.of(challenge.open());
-    } catch (Malformed e) {
-      throw new Refusal(CHALLENGE, e.getMessage());
+    if (!request.without().isEmpty()) {
+      throw new NotOpen(ChallengeFault.MISSING, request.without());
     }
+    Challenges.Genuine challenge =
+        Challenges.recognise(app, request.challenge(), secrets.known(), now);
+    if (challenge.purpose() != Purpose.ASSERTION) {
+      throw NotOpen.madeFor(challenge.purpose());
+    }
+    if (!now.isBefore(challenge.open().expiresAt())) {
+      throw NotOpen.expired(challenge.open().expiresAt());
+    }
+    return Optional.of(challenge.open());
   }
 
   private static String find(ServedApp app, ClientData clientData) throws Malformed {
@@ -257,7 +260,7 @@ final class Checking {
         seen.keyRevoked();
         yield refused(REVOKED_KEY, "revoked");
       }
-      case Advance.ChallengeSpent() -> refused(CHALLENGE, "it was spent before");
+      case Advance.ChallengeSpent() -> NotOpen.spent().refusal(CHALLENGE, seen).verdict();
       case Advance.CounterNotAhead(long highest) -> {
         seen.counter(highest);
         yield refused(

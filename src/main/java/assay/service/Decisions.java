@@ -26,6 +26,7 @@ public final class Decisions implements Service {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Workers workers;
+  private final RecentChallenges recent = new RecentChallenges();
   private final Registering registering;
   private final Checking checking;
   private final Refreshing refreshing;
@@ -108,13 +109,27 @@ public final class Decisions implements Service {
 
   @Override
   public IssuedChallenge challenge(ServedApp app, Purpose purpose) {
-    return Challenges.issue(app, purpose, secrets.current(), now(), random);
+    Instant now = now();
+    IssuedChallenge issued = Challenges.issue(app, purpose, secrets.current(), now, random);
+    recent.issued(app, purpose, issued, now);
+    return issued;
   }
 
   @Override
   public Future<Verdict<Registered>> register(
       ServedApp app, AttestationRequest request, Seen seen) {
-    return secrets.knowing(request.challenge(), () -> judgeAndStore(app, request, seen));
+    seen.challenge(request.challenge());
+    return secrets
+        .knowing(request.challenge(), () -> judgeAndStore(app, request, seen))
+        .map(verdict -> noting(app, Purpose.ATTESTATION, verdict, seen));
+  }
+
+  /** What else a refused client may have taken for its challenge. */
+  private <T> Verdict<T> noting(ServedApp app, Purpose purpose, Verdict<T> verdict, Seen seen) {
+    if (verdict instanceof Verdict.Refused<T>) {
+      seen.otherChallenges(recent.instead(app, purpose, seen.challenge(), now()));
+    }
+    return verdict;
   }
 
   private Future<Verdict<Registered>> judgeAndStore(
@@ -123,7 +138,7 @@ public final class Decisions implements Service {
         .call(() -> {
           Instant now = now();
           seen.judged(now);
-          return registering.judge(app, request, now);
+          return registering.judge(app, request, seen, now);
         })
         .compose(verdict ->
             switch (verdict) {
@@ -138,7 +153,9 @@ public final class Decisions implements Service {
   public Future<Verdict<Checked>> check(ServedApp app, AssertionRequest request, Seen seen) {
     Instant now = now();
     seen.judged(now);
-    return checking.check(app, request, seen, now);
+    return checking
+        .check(app, request, seen, now)
+        .map(verdict -> noting(app, Purpose.ASSERTION, verdict, seen));
   }
 
   @Override

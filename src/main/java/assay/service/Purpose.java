@@ -1,7 +1,7 @@
 package assay.service;
 
-import assay.core.Malformed;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a challenge may be spent on. */
 public enum Purpose {
@@ -19,17 +19,22 @@ public enum Purpose {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The one that a challenge is mistaken for. */
+  Purpose other() {
+    return this == ATTESTATION ? ASSERTION : ATTESTATION;
+  }
+
   /** As challenges write it. */
   byte code() {
     return code;
   }
 
-  static Purpose of(int code) throws Malformed {
+  static Optional<Purpose> of(int code) {
     for (Purpose purpose : values()) {
       if (purpose.code == code) {
-        return purpose;
+        return Optional.of(purpose);
       }
     }
-    throw new Malformed("it is no challenge of this server");
+    return Optional.empty();
   }
 }

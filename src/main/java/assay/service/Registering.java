@@ -54,7 +54,7 @@ final class Registering {
   record Judged(NewKey key, Challenges.Genuine challenge) {}
 
   /** Judges the evidence and its challenge: most of a millisecond of work, and no waiting. */
-  Verdict<Judged> judge(ServedApp app, AttestationRequest request, Instant now) {
+  Verdict<Judged> judge(ServedApp app, AttestationRequest request, Seen seen, Instant now) {
     try {
       Bytes hashed = request.clientData().orElseGet(() -> Bytes.utf8(request.challenge()));
       Bytes clientDataHash = Bytes.sha256(hashed);
@@ -66,6 +66,8 @@ final class Registering {
       return new Verdict.Accepted<>(new Judged(newKey(app, request, attested, receipt), challenge));
     } catch (Refusal refusal) {
       return refusal.verdict();
+    } catch (NotOpen fault) {
+      return fault.refusal(Step.Attestation.CHALLENGE, seen).verdict();
     }
   }
 
@@ -115,26 +117,32 @@ final class Registering {
 
   /** The challenge was made here, for this; its expiry is looked at later. */
   private Challenges.Genuine requireChallenge(
-      ServedApp app, AttestationRequest request, Instant now) throws Refusal {
-    try {
-      if (request.clientData().isPresent()) {
-        requireFound(app, request.clientData().get(), request.challenge());
-      }
-      Challenges.Genuine challenge =
-          Challenges.recognise(app, request.challenge(), secrets.known(), now);
-      if (challenge.purpose() != Purpose.ATTESTATION) {
-        throw new Malformed("it was made for an " + challenge.purpose().text());
-      }
-      return challenge;
-    } catch (Malformed e) {
-      throw new Refusal(Step.Attestation.CHALLENGE, e.getMessage());
+      ServedApp app, AttestationRequest request, Instant now) throws NotOpen {
+    if (request.clientData().isPresent()) {
+      requireFound(app, request.clientData().get(), request.challenge());
     }
+    Challenges.Genuine challenge =
+        Challenges.recognise(app, request.challenge(), secrets.known(), now);
+    if (challenge.purpose() != Purpose.ATTESTATION) {
+      throw NotOpen.madeFor(challenge.purpose());
+    }
+    return challenge;
   }
 
   private static void requireFound(ServedApp app, Bytes clientData, String challenge)
-      throws Malformed {
-    if (!ChallengeInClientData.find(clientData, app.challengePointer()).equals(challenge)) {
-      throw new Malformed("the client data holds another challenge than the one beside it");
+      throws NotOpen {
+    if (!found(app, clientData).equals(challenge)) {
+      throw new NotOpen(
+          ChallengeFault.DIFFERENT,
+          "the client data holds another challenge than the one beside it");
+    }
+  }
+
+  private static String found(ServedApp app, Bytes clientData) throws NotOpen {
+    try {
+      return ChallengeInClientData.find(clientData, app.challengePointer());
+    } catch (Malformed e) {
+      throw new NotOpen(ChallengeFault.MISSING, e.getMessage());
     }
   }
 
@@ -172,8 +180,7 @@ final class Registering {
                 yield refused(
                     Step.Attestation.REVOKED_KEY, "the key was registered and then revoked");
               }
-              case Registration.ChallengeSpent() ->
-                  refused(Step.Attestation.CHALLENGE, "it was spent before");
+              case Registration.ChallengeSpent() -> notOpen(NotOpen.spent(), seen);
             });
   }
 
@@ -201,8 +208,7 @@ final class Registering {
             found
                 .filter(key -> key.revoked().isEmpty())
                 .map(key -> ofKnown(judged.key(), key, seen))
-                .orElseGet(() ->
-                    refused(Step.Attestation.CHALLENGE, "it expired at " + challenge.expiresAt())));
+                .orElseGet(() -> notOpen(NotOpen.expired(challenge.expiresAt()), seen)));
   }
 
   /** A key of somebody else's is not handed over, and one of nobody's is not claimed. */
@@ -219,6 +225,10 @@ final class Registering {
 
   private static Verdict<Registered> accepted(StoredKey key, boolean added) {
     return new Verdict.Accepted<>(new Registered(key, added));
+  }
+
+  private static Verdict<Registered> notOpen(NotOpen fault, Seen seen) {
+    return fault.refusal(Step.Attestation.CHALLENGE, seen).verdict();
   }
 
   private static Verdict<Registered> refused(Step step, String detail) {

@@ -1,9 +1,11 @@
 package assay.service;
 
+import assay.core.diagnosis.clientdata.KnownChallenge;
 import assay.service.keys.KeyFacts;
 import assay.store.Risk;
 import assay.store.StoredKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,10 +16,14 @@ import java.util.Optional;
 public final class Seen {
   private Optional<Instant> at = Optional.empty();
   private Optional<String> challenge = Optional.empty();
+  private Optional<ChallengeFault> challengeFault = Optional.empty();
+  private Optional<Instant> challengeExpired = Optional.empty();
+  private List<KnownChallenge> otherChallenges = List.of();
   private Optional<KeyFacts> key = Optional.empty();
   private Optional<Long> counter = Optional.empty();
   private Optional<Risk> risk = Optional.empty();
   private boolean revoked;
+  private Optional<Instant> revokedAt = Optional.empty();
 
   /** When the evidence was judged. */
   public Optional<Instant> at() {
@@ -27,6 +33,21 @@ public final class Seen {
   /** The challenge's text, as it was found or sent. */
   public Optional<String> challenge() {
     return challenge;
+  }
+
+  /** What is wrong with the challenge, where that was looked at and found. */
+  public Optional<ChallengeFault> challengeFault() {
+    return challengeFault;
+  }
+
+  /** When the challenge expired, where that is what is wrong with it. */
+  public Optional<Instant> challengeExpired() {
+    return challengeExpired;
+  }
+
+  /** Others of the app that were issued lately, the likeliest first; of refusals only. */
+  public List<KnownChallenge> otherChallenges() {
+    return otherChallenges;
   }
 
   /** The key as it was registered; nothing where it was unknown. */
@@ -48,12 +69,26 @@ public final class Seen {
     return revoked;
   }
 
+  /** When the key was revoked, where that was read. */
+  public Optional<Instant> revokedAt() {
+    return revokedAt;
+  }
+
   void judged(Instant when) {
     at = Optional.of(when);
   }
 
   void challenge(String text) {
     challenge = Optional.of(text).filter(found -> !found.isEmpty());
+  }
+
+  void challengeFault(NotOpen fault) {
+    challengeFault = Optional.of(fault.fault());
+    challengeExpired = fault.since();
+  }
+
+  void otherChallenges(List<KnownChallenge> others) {
+    otherChallenges = List.copyOf(others);
   }
 
   void key(KeyFacts known) {
@@ -64,7 +99,8 @@ public final class Seen {
     key(KeyFacts.of(stored));
     counter(stored.counter());
     risk = stored.risk();
-    revoked = stored.revoked().isPresent();
+    revokedAt = stored.revoked().map(StoredKey.Revoked::at);
+    revoked = revokedAt.isPresent();
   }
 
   void noKey() {

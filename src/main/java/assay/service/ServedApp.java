@@ -49,6 +49,13 @@ public record ServedApp(
     return appId.substring(0, Math.min(TEAM_LENGTH, appId.length()));
   }
 
+  /**
+   * Whether whoever asks, a device too, is told what is behind a refusal: in development and test.
+   */
+  public boolean explainsToDevices() {
+    return environment != Environment.PRODUCTION;
+  }
+
   Duration lifetime(Purpose purpose) {
     return switch (purpose) {
       case ATTESTATION -> attestationLifetime;

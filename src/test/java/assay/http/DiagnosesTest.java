@@ -3,6 +3,7 @@ package assay.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Step;
 import assay.core.Verdict;
@@ -13,7 +14,12 @@ import assay.service.Journal.Occasion;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +85,55 @@ final class DiagnosesTest {
     Got got = caller("shop");
     assertEquals("403 nonce re-attest", got.problem());
     assertFalse(got.json().has("diagnosis"));
+  }
+
+  @Test
+  void aJournalThatBreaksChangesNoAnswer() {
+    List<Supplier<Future<Optional<Diagnosis>>>> broken =
+        List.of(
+            () -> {
+              throw new IllegalStateException("a bug");
+            },
+            () -> {
+              throw new StackOverflowError();
+            },
+            () -> Future.failedFuture(new IllegalStateException("a bug")));
+    for (Supplier<Future<Optional<Diagnosis>>> how : broken) {
+      SITE.journal.diagnose(how);
+      SITE.service.check(() -> ProgrammedService.refused(Step.Assertion.SIGNATURE));
+      assertEquals("403 nonce re-attest", caller("shop").problem());
+      assertEquals("403 nonce re-attest", device("shop").problem());
+      assertEquals("403 signature new-assertion", Samples.verify(SITE, "shop").problem());
+      SITE.service.check(ProgrammedService::checked);
+      assertEquals(200, Samples.verify(SITE, "shop").status());
+    }
+  }
+
+  /** Whatever step refuses it, and whatever is known about it. */
+  @Test
+  void aDeviceInProductionLearnsCodeAndActionOfEveryRefusalAndNothingElse() {
+    List<Step> steps = new ArrayList<>(List.of(Step.Attestation.values()));
+    steps.addAll(List.of(Step.Registration.values()));
+    for (Step step : steps) {
+      SITE.service.register(() -> ProgrammedService.refused(step));
+      Set<String> members = new TreeSet<>();
+      device("shop").json().fieldNames().forEachRemaining(members::add);
+      assertEquals(
+          Set.of(
+              "type",
+              "title",
+              "status",
+              "instance",
+              "code",
+              "step",
+              "retryable",
+              "action",
+              "environment"),
+          members,
+          step.code());
+      assertEquals(step.code(), device("shop").json().path("code").asText());
+      assertTrue(device("demo").json().has("detail"), step.code());
+    }
   }
 
   @Test

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
-import assay.core.Malformed;
 import assay.store.ChallengeSecret;
 import assay.store.Environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -32,16 +32,37 @@ final class ChallengesTest {
     return Challenges.issue(app, purpose, FIRST, NOW, random);
   }
 
-  private static Challenges.Genuine recognise(ServedApp app, String text) throws Malformed {
+  private static Challenges.Genuine recognise(ServedApp app, String text) throws NotOpen {
     return Challenges.recognise(app, text, List.of(FIRST), NOW);
   }
 
   private static String refusal(ServedApp app, String text) {
-    return assertThrows(Malformed.class, () -> recognise(app, text)).getMessage();
+    return refused(app, text).getMessage();
+  }
+
+  private static NotOpen refused(ServedApp app, String text) {
+    return assertThrows(NotOpen.class, () -> recognise(app, text));
   }
 
   @Test
-  void carriesItsPurposeAndItsExpiry() throws Malformed {
+  void whatIsNotRecognisedIsToldByName() {
+    String text = issue(SHOP, Purpose.ASSERTION).text();
+    assertEquals(
+        ChallengeFault.OF_ANOTHER_APP, refused(ServedApps.production("bank"), text).fault());
+    assertEquals(ChallengeFault.UNKNOWN, refused(SHOP, "made up").fault());
+    assertEquals(ChallengeFault.UNKNOWN, refused(SHOP, "A".repeat(600)).fault());
+    assertEquals(ChallengeFault.UNKNOWN, refused(SHOP, text.substring(1) + "A").fault());
+    String newer = Challenges.issue(SHOP, Purpose.ASSERTION, secret(2, NOW), NOW, random).text();
+    assertEquals(ChallengeFault.OF_UNKNOWN_SECRET, refused(SHOP, newer).fault());
+    for (ChallengeFault fault : ChallengeFault.values()) {
+      assertEquals(Optional.of(fault), ChallengeFault.of(fault.text()));
+    }
+    assertEquals("of-another-purpose", ChallengeFault.OF_ANOTHER_PURPOSE.text());
+    assertEquals(Optional.empty(), ChallengeFault.of("somehow"));
+  }
+
+  @Test
+  void carriesItsPurposeAndItsExpiry() throws NotOpen {
     IssuedChallenge attestation = issue(SHOP, Purpose.ATTESTATION);
     assertEquals(NOW.plus(Duration.ofHours(1)), attestation.expiresAt());
     Challenges.Genuine genuine = recognise(SHOP, attestation.text());
@@ -54,7 +75,7 @@ final class ChallengesTest {
   }
 
   @Test
-  void isIdentifiedBySixteenRandomBytes() throws Malformed {
+  void isIdentifiedBySixteenRandomBytes() throws NotOpen {
     Bytes one = recognise(SHOP, issue(SHOP, Purpose.ASSERTION).text()).open().id();
     Bytes other = recognise(SHOP, issue(SHOP, Purpose.ASSERTION).text()).open().id();
     assertEquals(16, one.length());
@@ -74,7 +95,7 @@ final class ChallengesTest {
       byte[] changed = bytes.clone();
       changed[i] ^= 1;
       String text = Base64.getUrlEncoder().withoutPadding().encodeToString(changed);
-      assertThrows(Malformed.class, () -> recognise(SHOP, text), "byte " + i);
+      assertThrows(NotOpen.class, () -> recognise(SHOP, text), "byte " + i);
     }
   }
 
@@ -83,11 +104,11 @@ final class ChallengesTest {
     String text = issue(SHOP, Purpose.ASSERTION).text();
     for (int i = 0; i < text.length(); i++) {
       String cut = text.substring(0, i);
-      assertThrows(Malformed.class, () -> recognise(SHOP, cut), "cut to " + i);
+      assertThrows(NotOpen.class, () -> recognise(SHOP, cut), "cut to " + i);
     }
-    assertThrows(Malformed.class, () -> recognise(SHOP, text + "="));
-    assertThrows(Malformed.class, () -> recognise(SHOP, " " + text));
-    assertThrows(Malformed.class, () -> recognise(SHOP, text + "A"));
+    assertThrows(NotOpen.class, () -> recognise(SHOP, text + "="));
+    assertThrows(NotOpen.class, () -> recognise(SHOP, " " + text));
+    assertThrows(NotOpen.class, () -> recognise(SHOP, text + "A"));
   }
 
   @Test
@@ -109,7 +130,7 @@ final class ChallengesTest {
   }
 
   @Test
-  void aReplacedSecretIsGoodForOneLifetimeAndTheLeeway() throws Malformed {
+  void aReplacedSecretIsGoodForOneLifetimeAndTheLeeway() throws NotOpen {
     Instant rotated = NOW.plus(Duration.ofMinutes(2));
     List<ChallengeSecret> secrets = List.of(secret(2, rotated), FIRST);
     String text = issue(SHOP, Purpose.ASSERTION).text();
@@ -117,7 +138,7 @@ final class ChallengesTest {
     Challenges.recognise(SHOP, text, secrets, last.minusMillis(1));
     assertEquals(
         "it was made with a secret that has been replaced",
-        assertThrows(Malformed.class, () -> Challenges.recognise(SHOP, text, secrets, last))
+        assertThrows(NotOpen.class, () -> Challenges.recognise(SHOP, text, secrets, last))
             .getMessage());
   }
 

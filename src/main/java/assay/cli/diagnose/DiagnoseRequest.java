@@ -60,7 +60,8 @@ final class DiagnoseRequest implements Callable<Integer> {
       paramLabel = "KEY",
       description =
           "Of an assertion: the registered key, the 65-byte point or the SubjectPublicKeyInfo, in base64, hex or PEM."
-              + " Without it, the signature itself tells the key, where it fits the client data.")
+              + " Without it, the signature itself tells the key, where it fits the client data, and the store of --config"
+              + " where it does not.")
   private Optional<String> publicKey = Optional.empty();
 
   @Option(
@@ -89,7 +90,7 @@ final class DiagnoseRequest implements Callable<Integer> {
       Reports reports =
           new Reports(
               Stream.concat(captured.wrongType().stream(), submitted.objection().stream()).toList(),
-              judge(new Judge(target.trusted(), target.known()), submitted),
+              judge(target, submitted),
               Optional.empty());
       reports.print(terminal.out(), json);
       return reports.accepted() ? 0 : 1;
@@ -99,30 +100,33 @@ final class DiagnoseRequest implements Callable<Integer> {
     }
   }
 
-  private List<StepsReport> judge(Judge judge, Submitted submitted) throws UnusableInput {
+  private List<StepsReport> judge(Target target, Submitted submitted) throws UnusableInput {
+    Judge judge = new Judge(target.trusted(), target.known());
     return switch (submitted.kind()) {
       case ATTESTATION ->
           judge.attestation(submitted.keyId(), submitted.object(), submitted.clientData());
       case ASSERTION ->
           judge.assertion(
               submitted.keyId(),
-              publicKey(submitted),
+              publicKey(target.keys(), submitted),
               counter,
               submitted.object(),
               submitted.clientData());
     };
   }
 
-  private Bytes publicKey(Submitted submitted) throws UnusableInput {
+  private Bytes publicKey(Target.Keys keys, Submitted submitted) throws UnusableInput {
     if (publicKey.isPresent()) {
       return Texts.publicKey("--public-key", publicKey.get());
     }
-    return Signers.publicKeys(submitted.object(), submitted.clientData().hash()).stream()
-        .filter(key -> Bytes.sha256(key).equals(submitted.keyId().bytes()))
-        .findFirst()
-        .orElseThrow(() ->
-            new UnusableInput(
-                "the named key did not sign this client data; to say what it signed, give its --public-key (assay keys show KEY_ID)"));
+    Optional<Bytes> signer =
+        Signers.publicKeys(submitted.object(), submitted.clientData().hash()).stream()
+            .filter(key -> Bytes.sha256(key).equals(submitted.keyId().bytes()))
+            .findFirst();
+    Optional<Bytes> found = signer.isPresent() ? signer : keys.find(submitted.keyId().bytes());
+    return found.orElseThrow(() ->
+        new UnusableInput(
+            "the named key did not sign this client data; to say what it signed, give its --public-key (assay keys show KEY_ID)"));
   }
 
   private void print(BadRequest refused) {

@@ -2,16 +2,20 @@ package assay.cli.diagnose;
 
 import assay.cli.UnusableInput;
 import assay.cli.store.ConfigOption;
+import assay.cli.store.Stores;
 import assay.cli.verify.given.PolicyOptions;
 import assay.cli.verify.given.TrustOptions;
 import assay.cli.verify.given.Trusted;
 import assay.config.Configuration;
 import assay.config.crypto.Providers;
+import assay.core.Bytes;
 import assay.core.diagnosis.Known;
 import assay.core.diagnosis.Known.OtherApp;
 import assay.core.pki.Signatures;
 import assay.service.ServedApp;
+import assay.store.AppKey;
 import assay.store.Environment;
+import assay.store.StoredKey;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +27,15 @@ import java.util.regex.Pattern;
  * The app that a request was sent to.
  *
  * @param pointer where the challenge stands in client data that is JSON
+ * @param keys the app's registered ones
  */
-record Target(Trusted trusted, Known known, JsonPointer pointer) {
+record Target(Trusted trusted, Known known, JsonPointer pointer, Keys keys) {
+  /** Where a registered key is looked up. */
+  interface Keys {
+    /** Its public key, 65 bytes; nothing where it is unknown, or there is nowhere to look. */
+    Optional<Bytes> find(Bytes keyId) throws UnusableInput;
+  }
+
   private static final JsonPointer USUAL_POINTER = JsonPointer.compile("/challenge");
   private static final Pattern ROUTE = Pattern.compile("/v1/apps/([^/]+)/.*");
 
@@ -38,7 +49,11 @@ record Target(Trusted trusted, Known known, JsonPointer pointer) {
       throws UnusableInput {
     if (config.isEmpty()) {
       Trusted trusted = trust.trusted();
-      return new Target(trusted, trusted.knowing(policy.app(), policy.time()), USUAL_POINTER);
+      return new Target(
+          trusted,
+          trusted.knowing(policy.app(), policy.time()),
+          USUAL_POINTER,
+          _ -> Optional.empty());
     }
     if (trust.given()) {
       throw new UnusableInput("--config FILE tells which roots each app trusts; leave out --trust");
@@ -46,6 +61,21 @@ record Target(Trusted trusted, Known known, JsonPointer pointer) {
     Optional<String> named = policy.named().or(() -> path.flatMap(Target::app));
     Configuration configuration = ConfigOption.read(config.get());
     return of(served(configuration, named), configuration, policy);
+  }
+
+  /** Reads, and nothing else, beside a server that may be running. */
+  private static Optional<Bytes> find(Configuration configuration, AppKey key)
+      throws UnusableInput {
+    try {
+      return ConfigOption.<Optional<StoredKey>>beside(
+              configuration, store -> Stores.awaited(store.find(key)))
+          .map(found -> found.facts().publicKey());
+    } catch (UnusableInput e) {
+      throw new UnusableInput(
+          "the named key did not sign this client data, and the store cannot be asked what it is: "
+              + e.getMessage()
+              + "; give its --public-key (assay keys show KEY_ID)");
+    }
   }
 
   private static Optional<String> app(String path) {
@@ -84,6 +114,7 @@ record Target(Trusted trusted, Known known, JsonPointer pointer) {
     return new Target(
         trusted,
         trusted.knowing(app.app(), policy.time()).withOtherApps(others),
-        app.challengePointer());
+        app.challengePointer(),
+        keyId -> find(configuration, new AppKey(app.name(), app.environment(), keyId)));
   }
 }

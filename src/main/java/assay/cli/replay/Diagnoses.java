@@ -12,12 +12,14 @@ import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
 import assay.core.receipt.Expected;
+import assay.service.journal.Reasons;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Why the events of one case were refused, with what a server would know at that moment. */
 final class Diagnoses {
@@ -32,6 +34,7 @@ final class Diagnoses {
     this.context = vectorCase.context();
     this.policy = policy;
     this.roots = new TrustedRoots(vectorCase.trust().attestations(), signatures);
+    this.refusals.putAll(context.refusals());
   }
 
   /**
@@ -49,7 +52,11 @@ final class Diagnoses {
         yield diagnoser.diagnose(
             new RefusedEvidence.OfAttestation(
                 attestation.sent(), attestation.object(), attestation.clientData(), step),
-            known(attestation.keyId(), "attestation", now, keys, _ -> true));
+            remembering(
+                known(attestation.keyId(), "attestation", now, keys, _ -> true),
+                step,
+                attestation.asked(),
+                keys.get(attestation.keyId())));
       }
       case VectorEvent.OfAssertion assertion ->
           diagnoser.diagnose(
@@ -59,12 +66,16 @@ final class Diagnoses {
                   assertion.clientData(),
                   Optional.ofNullable(keys.get(assertion.keyId())).map(Replay.Key::publicKey),
                   step),
-              known(
-                  assertion.keyId(),
-                  "assertion",
-                  at.orElse(assertion.at()),
-                  keys,
-                  other -> !other.equals(assertion.keyId())));
+              remembering(
+                  known(
+                      assertion.keyId(),
+                      "assertion",
+                      at.orElse(assertion.at()),
+                      keys,
+                      other -> !other.equals(assertion.keyId())),
+                  step,
+                  assertion.asked(),
+                  keys.get(assertion.keyId())));
       case VectorEvent.OfReceipt receipt ->
           of(
               receipt.receipt(),
@@ -103,13 +114,21 @@ final class Diagnoses {
                     .toList())
             .withKeyElsewhere(context.keysElsewhere().getOrDefault(keyId, List.of()));
     known = Optional.ofNullable(refusals.get(keyId)).map(known::withEarlierRefusal).orElse(known);
-    if (Optional.ofNullable(keys.get(keyId)).filter(Replay.Key::revoked).isPresent()) {
-      known = known.withRemembered(Known.Memory.KEY_REVOKED, Optional.empty());
-    }
     return Optional.ofNullable(keys.get(keyId))
         .map(Replay.Key::counter)
         .map(known::withCounter)
         .orElse(known);
+  }
+
+  /** With what the server itself had against it. */
+  private static Known remembering(
+      Known known, Step step, VectorEvent.Asked asked, Replay.@Nullable Key key) {
+    return new Reasons(
+            asked.challengeReason(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.ofNullable(key).map(its -> Reasons.owner(its.subject())))
+        .add(known, step);
   }
 
   private Known.Key key(Bytes keyId, Replay.Key key) {

@@ -2,6 +2,8 @@ package assay.cli.replay;
 
 import assay.cli.UnusableInput;
 import assay.core.Bytes;
+import assay.core.Step;
+import assay.core.diagnosis.Known.EarlierRefusal;
 import assay.core.diagnosis.Known.OtherApp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,12 +18,14 @@ import java.util.Set;
  * @param otherApps other apps of the server
  * @param challenges other challenges of the app: of the purpose attestation or assertion
  * @param keysElsewhere by their ids, the names of other apps that have registered them
+ * @param refusals by the ids of their keys, attestations that were refused earlier
  * @param keysOfUser the ids of the registered keys of the user whom the requests name
  */
 public record VectorContext(
     List<OtherApp> otherApps,
     List<Challenge> challenges,
     Map<Bytes, List<String>> keysElsewhere,
+    Map<Bytes, EarlierRefusal> refusals,
     Set<Bytes> keysOfUser) {
 
   /** A challenge that was issued, and for what. */
@@ -43,11 +47,23 @@ public record VectorContext(
           .computeIfAbsent(file.bytes(key + "/keyId"), _ -> new ArrayList<>())
           .add(file.text(key + "/app"));
     }
+    Map<Bytes, EarlierRefusal> refusals = new LinkedHashMap<>();
+    for (String refusal : elements(file, at + "/refusals")) {
+      refusals.put(
+          file.bytes(refusal + "/keyId"),
+          new EarlierRefusal(step(file, refusal + "/step"), file.instant(refusal + "/at")));
+    }
     Set<Bytes> keysOfUser = new LinkedHashSet<>();
     for (String key : elements(file, at + "/keysOfUser")) {
       keysOfUser.add(file.bytes(key));
     }
-    return new VectorContext(otherApps, challenges, keysElsewhere, keysOfUser);
+    return new VectorContext(otherApps, challenges, keysElsewhere, refusals, keysOfUser);
+  }
+
+  private static Step step(VectorJson file, String pointer) throws UnusableInput {
+    String code = file.text(pointer);
+    return EarlierRefusal.step(code)
+        .orElseThrow(() -> file.unusable(pointer, "is no step of an attestation: " + code));
   }
 
   private static List<String> elements(VectorJson file, String pointer) throws UnusableInput {

@@ -6,6 +6,7 @@ import assay.core.Malformed;
 import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import assay.core.diagnosis.clientdata.ClientData;
 import assay.core.pki.Signatures;
+import assay.service.ChallengeFault;
 import assay.store.Risk;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -26,8 +27,12 @@ public sealed interface VectorEvent {
    *
    * @param subject whose key the request says it is
    * @param challengeFault what was wrong with the challenge; what made it so is not in the file
+   * @param challengeReason the same by name, for a diagnosis
    */
-  record Asked(Optional<String> subject, Optional<String> challengeFault) {}
+  record Asked(
+      Optional<String> subject,
+      Optional<String> challengeFault,
+      Optional<ChallengeFault> challengeReason) {}
 
   record OfAttestation(
       Instant at, SentKeyId sent, Bytes object, ClientData clientData, Asked asked, JsonNode expect)
@@ -146,7 +151,10 @@ public sealed interface VectorEvent {
   }
 
   private static Asked asked(VectorJson file, String at) throws UnusableInput {
-    return new Asked(file.optionalText(at + "/subject"), file.optionalText(at + "/challengeFault"));
+    return new Asked(
+        file.optionalText(at + "/subject"),
+        file.optionalText(at + "/challengeFault"),
+        file.optionalText(at + "/challengeReason").flatMap(ChallengeFault::of));
   }
 
   private static Optional<Risk> risk(VectorJson file, String at) throws UnusableInput {

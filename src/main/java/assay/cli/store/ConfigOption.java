@@ -48,7 +48,12 @@ public final class ConfigOption {
 
   /** Does something with the store, beside a server that may be running. */
   public <T> T withStore(Configuration configuration, Work<T> work) throws UnusableInput {
-    return withVertx(
+    return beside(configuration, work);
+  }
+
+  /** As {@link #withStore}, for a command that can do without a configuration. */
+  public static <T> T beside(Configuration configuration, Work<T> work) throws UnusableInput {
+    return inVertx(
         configuration,
         (vertx, place) -> {
           Store store = Stores.beside(vertx, place);
@@ -61,6 +66,10 @@ public final class ConfigOption {
   }
 
   <T> T withVertx(Configuration configuration, Placed<T> work) throws UnusableInput {
+    return inVertx(configuration, work);
+  }
+
+  private static <T> T inVertx(Configuration configuration, Placed<T> work) throws UnusableInput {
     Vertx vertx = Vertx.vertx();
     try {
       return work.with(vertx, configuration.store());

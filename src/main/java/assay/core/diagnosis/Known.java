@@ -9,6 +9,7 @@ import assay.core.pki.TrustedRoots;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the server knows beside the evidence. All but the first three may be left out: what is not
@@ -17,35 +18,51 @@ import java.util.Optional;
  * @param app the policy that the evidence was judged by
  * @param roots what attestations must lead to
  * @param now when it was judged
- * @param otherApps the others that are configured
- * @param challenges others of this app, the likeliest first; the first eight are tried
- * @param keys registered keys of this app, such as the same user's and the latest ones, for
- *     assertions without the named one; the first 256 are looked at. {@link Signers} tells which to
- *     look up for an assertion.
- * @param counter what is stored for the key
- * @param earlierRefusal of an attestation of this key
- * @param elsewhere the names of the other apps that know this key id
- * @param remembered what decided, where only the store's memory could
+ * @param others what else this server has
+ * @param memories what this server remembers of the key and the challenge at hand
  */
-public record Known(
-    App app,
-    TrustedRoots roots,
-    Instant now,
-    List<OtherApp> otherApps,
-    List<KnownChallenge> challenges,
-    List<Key> keys,
-    Optional<CounterRule.State> counter,
-    Optional<EarlierRefusal> earlierRefusal,
-    List<String> elsewhere,
-    Optional<Remembered> remembered) {
+public record Known(App app, TrustedRoots roots, Instant now, Others others, Memories memories) {
   private static final int MOST_KEYS = 256;
   private static final int MOST_APPS = 16;
 
-  public Known {
-    otherApps = otherApps.stream().limit(MOST_APPS).toList();
-    challenges = List.copyOf(challenges);
-    keys = keys.stream().limit(MOST_KEYS).toList();
-    elsewhere = List.copyOf(elsewhere);
+  /**
+   * What is not at hand, and may have been mistaken for it.
+   *
+   * @param apps the others that are configured; the first sixteen are looked at
+   * @param challenges others of this app, the likeliest first; the first eight are tried
+   * @param keys registered keys of this app, such as the same user's and the latest ones, for
+   *     assertions without the named one; the first 256 are looked at. {@link Signers} tells which
+   *     to look up for an assertion.
+   */
+  public record Others(List<OtherApp> apps, List<KnownChallenge> challenges, List<Key> keys) {
+    static final Others NONE = new Others(List.of(), List.of(), List.of());
+
+    public Others {
+      apps = apps.stream().limit(MOST_APPS).toList();
+      challenges = List.copyOf(challenges);
+      keys = keys.stream().limit(MOST_KEYS).toList();
+    }
+  }
+
+  /**
+   * What happened before.
+   *
+   * @param counter what is stored for the key
+   * @param earlierRefusal of an attestation of this key
+   * @param elsewhere the names of the other apps that know this key id
+   * @param remembered what decided, where only the store's memory could
+   */
+  public record Memories(
+      Optional<CounterRule.State> counter,
+      Optional<EarlierRefusal> earlierRefusal,
+      List<String> elsewhere,
+      Optional<Remembered> remembered) {
+    static final Memories NONE =
+        new Memories(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+
+    public Memories {
+      elsewhere = List.copyOf(elsewhere);
+    }
   }
 
   /**
@@ -64,7 +81,15 @@ public record Known(
   public record Key(Bytes keyId, Bytes publicKey, boolean sameSubject) {}
 
   /** An attestation of this key that was refused. */
-  public record EarlierRefusal(Step step, Instant at) {}
+  public record EarlierRefusal(Step step, Instant at) {
+    /** The step of an attestation that a code names. */
+    public static Optional<Step> step(String code) {
+      return Stream.<Step>concat(
+              Stream.of(Step.Attestation.values()), Stream.of(Step.Registration.values()))
+          .filter(step -> step.code().equals(code))
+          .findFirst();
+    }
+  }
 
   /**
    * What the server remembers of the challenge or of the key at hand.
@@ -79,8 +104,12 @@ public record Known(
     CHALLENGE_SPENT,
     /** It was issued here, for attestations instead of assertions or the reverse. */
     CHALLENGE_OF_ANOTHER_PURPOSE,
-    /** Not issued here, or under a secret that is no longer known. */
+    /** Not issued here for this app, or under a secret that is no longer known. */
     CHALLENGE_UNKNOWN,
+    /** There is none where the server looks for it. */
+    CHALLENGE_MISSING,
+    /** Another stands in the client data than beside it. */
+    CHALLENGE_DIFFERENT,
     KEY_REVOKED,
     KEY_OF_ANOTHER_USER,
     /** The request names a user, and the key was registered without one. */
@@ -89,87 +118,71 @@ public record Known(
 
   /** Nothing but the policy, the roots and the time. */
   public static Known of(App app, TrustedRoots roots, Instant now) {
-    return new Known(
-        app,
-        roots,
-        now,
-        List.of(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+    return new Known(app, roots, now, Others.NONE, Memories.NONE);
   }
 
-  public Known withOtherApps(List<OtherApp> others) {
-    return new Known(
-        app, roots, now, others, challenges, keys, counter, earlierRefusal, elsewhere, remembered);
+  private Known with(Others its) {
+    return new Known(app, roots, now, its, memories);
   }
 
-  public Known withChallenges(List<KnownChallenge> others) {
-    return new Known(
-        app, roots, now, otherApps, others, keys, counter, earlierRefusal, elsewhere, remembered);
+  private Known with(Memories its) {
+    return new Known(app, roots, now, others, its);
   }
 
-  public Known withKeys(List<Key> others) {
-    return new Known(
-        app,
-        roots,
-        now,
-        otherApps,
-        challenges,
-        others,
-        counter,
-        earlierRefusal,
-        elsewhere,
-        remembered);
+  public Known withOtherApps(List<OtherApp> apps) {
+    return with(new Others(apps, challenges(), keys()));
+  }
+
+  public Known withChallenges(List<KnownChallenge> challenges) {
+    return with(new Others(otherApps(), challenges, keys()));
+  }
+
+  public Known withKeys(List<Key> keys) {
+    return with(new Others(otherApps(), challenges(), keys));
   }
 
   public Known withCounter(CounterRule.State stored) {
-    return new Known(
-        app,
-        roots,
-        now,
-        otherApps,
-        challenges,
-        keys,
-        Optional.of(stored),
-        earlierRefusal,
-        elsewhere,
-        remembered);
+    return with(new Memories(Optional.of(stored), earlierRefusal(), elsewhere(), remembered()));
   }
 
   public Known withEarlierRefusal(EarlierRefusal refusal) {
-    return new Known(
-        app,
-        roots,
-        now,
-        otherApps,
-        challenges,
-        keys,
-        counter,
-        Optional.of(refusal),
-        elsewhere,
-        remembered);
+    return with(new Memories(counter(), Optional.of(refusal), elsewhere(), remembered()));
   }
 
-  public Known withKeyElsewhere(List<String> names) {
-    return new Known(
-        app, roots, now, otherApps, challenges, keys, counter, earlierRefusal, names, remembered);
+  public Known withKeyElsewhere(List<String> apps) {
+    return with(new Memories(counter(), earlierRefusal(), apps, remembered()));
   }
 
   public Known withRemembered(Memory what, Optional<Instant> since) {
-    return new Known(
-        app,
-        roots,
-        now,
-        otherApps,
-        challenges,
-        keys,
-        counter,
-        earlierRefusal,
-        elsewhere,
-        Optional.of(new Remembered(what, since)));
+    Optional<Remembered> decided = Optional.of(new Remembered(what, since));
+    return with(new Memories(counter(), earlierRefusal(), elsewhere(), decided));
+  }
+
+  public List<OtherApp> otherApps() {
+    return others.apps();
+  }
+
+  public List<KnownChallenge> challenges() {
+    return others.challenges();
+  }
+
+  public List<Key> keys() {
+    return others.keys();
+  }
+
+  public Optional<CounterRule.State> counter() {
+    return memories.counter();
+  }
+
+  public Optional<EarlierRefusal> earlierRefusal() {
+    return memories.earlierRefusal();
+  }
+
+  public List<String> elsewhere() {
+    return memories.elsewhere();
+  }
+
+  public Optional<Remembered> remembered() {
+    return memories.remembered();
   }
 }

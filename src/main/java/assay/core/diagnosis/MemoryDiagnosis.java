@@ -22,7 +22,9 @@ final class MemoryDiagnosis {
                 Memory.CHALLENGE_EXPIRED,
                 Memory.CHALLENGE_SPENT,
                 Memory.CHALLENGE_OF_ANOTHER_PURPOSE,
-                Memory.CHALLENGE_UNKNOWN))
+                Memory.CHALLENGE_UNKNOWN,
+                Memory.CHALLENGE_MISSING,
+                Memory.CHALLENGE_DIFFERENT))
         .or(() -> otherPurpose(clientData, known));
   }
 
@@ -61,6 +63,8 @@ final class MemoryDiagnosis {
       case CHALLENGE_SPENT -> Mistake.CHALLENGE_SPENT;
       case CHALLENGE_OF_ANOTHER_PURPOSE -> Mistake.CHALLENGE_OF_ANOTHER_PURPOSE;
       case CHALLENGE_UNKNOWN -> Mistake.CHALLENGE_UNKNOWN;
+      case CHALLENGE_MISSING -> Mistake.CHALLENGE_MISSING;
+      case CHALLENGE_DIFFERENT -> Mistake.CHALLENGE_DIFFERENT;
       case KEY_REVOKED -> Mistake.KEY_REVOKED;
       case KEY_OF_ANOTHER_USER -> Mistake.KEY_OF_ANOTHER_USER;
       case KEY_OF_NO_USER -> Mistake.KEY_OF_NO_USER;

@@ -3,9 +3,9 @@ package assay.http.api;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.http.answer.Answer;
 import assay.service.Journal.Occasion;
-import assay.store.Environment;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Who is told what is behind a refusal: everybody but devices of a production app. Those who are
@@ -18,14 +18,20 @@ record Explained(Call call) {
         call.id(), call.fromDevice() ? "public" : "internal", keyIdText, call.app());
   }
 
-  /** The answer, with what is behind it where it is a problem. */
-  Future<Answer> answer(Answer answer, Future<Optional<Diagnosis>> why) {
+  /**
+   * The answer, with what is behind it where it is a problem.
+   *
+   * @param journal takes note of the decision; whatever becomes of that, the answer stays
+   */
+  Future<Answer> answer(Answer answer, Supplier<Future<Optional<Diagnosis>>> journal) {
+    Future<Optional<Diagnosis>> why =
+        Future.succeededFuture().compose(_ -> journal.get()).otherwise(Optional.empty());
     return answer instanceof Answer.Problem problem && isTold()
         ? why.map(problem::because)
         : Future.succeededFuture(answer);
   }
 
   private boolean isTold() {
-    return !call.fromDevice() || call.app().environment() != Environment.PRODUCTION;
+    return !call.fromDevice() || call.app().explainsToDevices();
   }
 }

@@ -1,7 +1,6 @@
 package assay.http.api;
 
 import assay.core.Verdict;
-import assay.core.diagnosis.mistake.Diagnosis;
 import assay.http.answer.Answer;
 import assay.service.Journal;
 import assay.service.Journal.Evidence;
@@ -22,14 +21,16 @@ record Verdicts(Journal journal, Call call, Optional<String> keyIdText) {
     Explained explained = new Explained(call);
     return deciding
         .decide(seen)
-        .compose(verdict -> {
-          Future<Optional<Diagnosis>> why =
-              journal.decided(explained.occasion(keyIdText), evidence, verdict, seen);
-          return switch (verdict) {
-            case Verdict.Accepted<T>(T learnt) -> Future.succeededFuture(accepted.apply(learnt));
-            case Verdict.Refused<T>(var step, var compared) ->
-                explained.answer(Answer.Problem.refused(step, compared), why);
-          };
-        });
+        .compose(verdict ->
+            explained.answer(
+                answer(verdict, accepted),
+                () -> journal.decided(explained.occasion(keyIdText), evidence, verdict, seen)));
+  }
+
+  private static <T> Answer answer(Verdict<T> verdict, Function<T, Answer> accepted) {
+    return switch (verdict) {
+      case Verdict.Accepted<T>(T learnt) -> accepted.apply(learnt);
+      case Verdict.Refused<T>(var step, var compared) -> Answer.Problem.refused(step, compared);
+    };
   }
 }

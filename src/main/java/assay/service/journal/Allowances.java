@@ -1,5 +1,6 @@
 package assay.service.journal;
 
+import assay.service.Journal.Occasion;
 import assay.service.ServedApp;
 import java.util.Collection;
 import java.util.Map;
@@ -8,18 +9,29 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** What each app is allowed, so that none takes all there is; and all of them together. */
+/**
+ * What each app is allowed, so that none takes all there is; and all of them together. Each listener
+ * has its own: a flood of devices takes nothing from callers.
+ */
 final class Allowances {
   private static final int BURST_SECONDS = 10;
 
+  private final OfListener devices;
+  private final OfListener callers;
+
   private record OfApp(Allowance records, Allowance diagnoses) {}
 
-  private final Map<String, OfApp> apps;
-  private final Allowance diagnoses;
+  private record OfListener(Allowance diagnoses, Map<String, OfApp> apps) {}
 
   Allowances(Collection<ServedApp> served, JournalSettings settings, LongSupplier nanos) {
-    this.diagnoses = allowance(settings.diagnosesPerSecondOfAll(), nanos);
-    this.apps =
+    this.devices = listener(served, settings, nanos);
+    this.callers = listener(served, settings, nanos);
+  }
+
+  private static OfListener listener(
+      Collection<ServedApp> served, JournalSettings settings, LongSupplier nanos) {
+    return new OfListener(
+        allowance(settings.diagnosesPerSecondOfAll(), nanos),
         served.stream()
             .map(ServedApp::name)
             .collect(
@@ -28,7 +40,7 @@ final class Allowances {
                     _ ->
                         new OfApp(
                             allowance(settings.recordsPerSecond(), nanos),
-                            allowance(settings.diagnosesPerSecond(), nanos))));
+                            allowance(settings.diagnosesPerSecond(), nanos)))));
   }
 
   private static Allowance allowance(double perSecond, LongSupplier nanos) {
@@ -36,16 +48,21 @@ final class Allowances {
   }
 
   /** Whether one more refusal of the app may be recorded; it is used then. */
-  boolean takeRecord(ServedApp app) {
-    return of(app).filter(its -> its.records().take()).isPresent();
+  boolean takeRecord(Occasion occasion) {
+    return ofApp(occasion).filter(its -> its.records().take()).isPresent();
   }
 
   /** Whether one more refusal of the app may be explained; it is used then. */
-  boolean takeDiagnosis(ServedApp app) {
-    return of(app).filter(its -> its.diagnoses().take()).isPresent() && diagnoses.take();
+  boolean takeDiagnosis(Occasion occasion) {
+    return ofApp(occasion).filter(its -> its.diagnoses().take()).isPresent()
+        && of(occasion).diagnoses().take();
   }
 
-  private Optional<OfApp> of(ServedApp app) {
-    return Optional.ofNullable(apps.get(app.name()));
+  private Optional<OfApp> ofApp(Occasion occasion) {
+    return Optional.ofNullable(of(occasion).apps().get(occasion.app().name()));
+  }
+
+  private OfListener of(Occasion occasion) {
+    return occasion.listener().equals("public") ? devices : callers;
   }
 }

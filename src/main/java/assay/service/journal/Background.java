@@ -107,18 +107,10 @@ final class Background {
             entries.stream()
                 .filter(entry -> entry.key().environment() == app.environment())
                 .flatMap(entry ->
-                    entry.refusal().map(Refused::code).flatMap(Background::step).stream()
+                    entry.refusal().map(Refused::code).flatMap(EarlierRefusal::step).stream()
                         .map(step -> new EarlierRefusal(step, entry.at())))
                 .findFirst()
                 .map(known::withEarlierRefusal)
                 .orElse(known));
-  }
-
-  /** The step of an attestation that a code names. */
-  private static Optional<Step> step(String code) {
-    return Stream.<Step>concat(
-            Stream.of(Step.Attestation.values()), Stream.of(Step.Registration.values()))
-        .filter(step -> step.code().equals(code))
-        .findFirst();
   }
 }

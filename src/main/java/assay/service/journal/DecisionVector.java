@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Turns a record into a file of the format {@code assay-vectors/1} with one case, which gives the
  * same verdict wherever it is replayed: first the key as it was known, then the evidence at its
- * time.
+ * time; and the same diagnosis, where all that it was found by was recorded.
  *
  * <p>What an accepted assertion's counter had to be above is not recorded. One less than it stands
  * in for that: any other that the rule accepts gives the same verdict.
@@ -92,8 +92,10 @@ public final class DecisionVector {
     trust(policy, one);
     ObjectNode app = one.putObject("app");
     POLICY.forEach(member -> copy(policy, member, app));
+    context(one);
     ArrayNode events = one.putArray("events");
     key(events);
+    record.path("context").path("keys").forEach(other -> other(events, other));
     if (ofReceipt()) {
       receipt(events.addObject());
     } else {
@@ -110,6 +112,23 @@ public final class DecisionVector {
     if (!policy.path("trust").asText().equals("apple")) {
       one.set("receiptTrust", policy.path(policy.has("receiptTrust") ? "receiptTrust" : "trust"));
     }
+  }
+
+  /** What a diagnosis was found by; keys are events in a vector. */
+  private void context(ObjectNode to) {
+    if (record.path("context") instanceof ObjectNode known) {
+      to.set("context", known.deepCopy().without("keys"));
+    }
+  }
+
+  /** Another key of the app, of which a diagnosis tells whether it signed. */
+  private static void other(ArrayNode events, JsonNode key) {
+    events
+        .addObject()
+        .put("type", "key")
+        .put("keyId", key.path("keyId").asText())
+        .put("publicKey", key.path("publicKey").asText())
+        .put("counter", 0);
   }
 
   private String comment() {
@@ -188,6 +207,7 @@ public final class DecisionVector {
     challenge(event);
     copy(evidence, "subject", event);
     copy(record.path("state"), "challengeFault", event);
+    copy(record.path("state"), "challengeReason", event);
     expect(event);
   }
 
@@ -197,6 +217,9 @@ public final class DecisionVector {
     if (record.has("code")) {
       expect.set("step", record.path("code"));
       expect.set("detail", record.path("detail"));
+    }
+    if (record.has("context")) {
+      expect.set("diagnosis", record.path("diagnosis").path("code"));
     }
   }
 

@@ -14,6 +14,7 @@ import assay.store.DecisionLog.Recorded;
 import assay.store.DecisionLog.Refused;
 import assay.store.Risk;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class Document {
       Verdict<?> verdict,
       Seen seen,
       Instant at,
-      Optional<Diagnosis> diagnosis) {
+      Optional<Found> found) {
     Entry entry =
         new Entry(
             occasion.id(),
@@ -55,14 +56,17 @@ final class Document {
             new AppKey(occasion.app().name(), occasion.app().environment(), judged.sent().bytes()),
             judged.kind(),
             refusal(verdict),
-            diagnosis.map(Diagnosis::code));
+            found.map(Found::diagnosis).map(Diagnosis::code));
     Optional<String> advice =
         verdict instanceof Verdict.Refused<?>(Step step, _)
             ? Optional.of(step.advice())
             : Optional.empty();
-    ObjectNode json = begun(occasion, entry, advice, diagnosis);
+    ObjectNode json = begun(occasion, entry, advice, found.map(Found::diagnosis));
     evidence(json.putObject("evidence"), judged);
     state(json.putObject("state"), seen, verdict);
+    found
+        .filter(_ -> isWhole(json.path("evidence"), judged))
+        .ifPresent(why -> context(json, why, judged));
     return new Recorded(entry, bytes(json));
   }
 
@@ -77,6 +81,23 @@ final class Document {
     json.put("listener", occasion.listener());
     json.set("policy", PolicyJson.of(occasion.app(), MAPPER));
     return json;
+  }
+
+  private static void context(ObjectNode json, Found why, Judged judged) {
+    why.known()
+        .ifPresent(known ->
+            ContextJson.write(
+                json.putObject("context"),
+                why.diagnosis().mistake(),
+                known,
+                judged,
+                json.path("code").asText()));
+  }
+
+  /** What was left out for its size may be what a diagnosis was found in. */
+  private static boolean isWhole(JsonNode evidence, Judged judged) {
+    return evidence.has("object")
+        && evidence.has("clientData") == judged.clientData().bytes().isPresent();
   }
 
   private static Optional<Refused> refusal(Verdict<?> verdict) {
@@ -145,10 +166,15 @@ final class Document {
     }
     switch (verdict) {
       case Verdict.Refused<?>(Step step, String detail) when step.code().equals("challenge") ->
-          json.put("challengeFault", detail);
+          fault(json, seen, detail);
       case Verdict.Accepted<?>(Checked checked) -> json.put("counter", checked.counter());
       default -> {}
     }
+  }
+
+  private static void fault(ObjectNode json, Seen seen, String detail) {
+    json.put("challengeFault", detail);
+    seen.challengeFault().ifPresent(fault -> json.put("challengeReason", fault.text()));
   }
 
   private static void key(ObjectNode json, KeyFacts key, Seen seen) {

@@ -7,7 +7,6 @@ import assay.core.diagnosis.Known;
 import assay.core.diagnosis.RefusedEvidence;
 import assay.core.diagnosis.RefusedEvidence.OfAssertion;
 import assay.core.diagnosis.RefusedEvidence.OfAttestation;
-import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Signatures;
 import assay.service.Decisions.Workers;
 import assay.service.Seen;
@@ -33,12 +32,22 @@ final class Explaining {
   }
 
   /** Fails where the store does, or where too much waits for a worker. */
-  Future<Optional<Diagnosis>> of(ServedApp app, Judged judged, Step step, Seen seen, Instant at) {
-    Known known = Known.of(app.app(), app.attestationRoots(), at);
-    known = seen.counter().map(CounterRule.State::at).map(known::withCounter).orElse(known);
+  Future<Optional<Found>> of(ServedApp app, Judged judged, Step step, Seen seen, Instant at) {
     return background
-        .add(known, app, judged, step)
-        .compose(all -> workers.call(() -> diagnoser.diagnose(refused(judged, step, seen), all)));
+        .add(seen(app, step, seen, at), app, judged, step)
+        .compose(all ->
+            workers.call(() ->
+                diagnoser
+                    .diagnose(refused(judged, step, seen), all)
+                    .map(diagnosis -> new Found(diagnosis, Optional.of(all)))));
+  }
+
+  /** What the decision came upon by itself. */
+  private static Known seen(ServedApp app, Step step, Seen seen, Instant at) {
+    Known known =
+        Known.of(app.app(), app.attestationRoots(), at).withChallenges(seen.otherChallenges());
+    known = seen.counter().map(CounterRule.State::at).map(known::withCounter).orElse(known);
+    return Reasons.of(seen).add(known, step);
   }
 
   private static RefusedEvidence refused(Judged judged, Step step, Seen seen) {

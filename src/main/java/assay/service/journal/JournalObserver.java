@@ -1,6 +1,7 @@
 package assay.service.journal;
 
 import assay.core.diagnosis.mistake.Diagnosis;
+import assay.store.StoreUnavailable;
 import java.util.Optional;
 
 /** Who is told what becomes of records and diagnoses; called on any thread, so must be quick. */
@@ -19,6 +20,9 @@ public interface JournalObserver {
 
         @Override
         public void undiagnosed(String app) {}
+
+        @Override
+        public void failed(Throwable cause) {}
       };
 
   /** Why a decision was not recorded. */
@@ -40,6 +44,17 @@ public interface JournalObserver {
   /** A refusal was looked into. */
   void diagnosed(String app, Optional<Diagnosis> diagnosis);
 
-  /** A refusal was not looked into, as there were too many. */
+  /** A refusal was not looked into, as there were too many, or what it takes could not be had. */
   void undiagnosed(String app);
+
+  /** Something is wrong in the journal itself; what was decided was answered all the same. */
+  void failed(Throwable cause);
+
+  /** A store or a worker that cannot keep up is only counted; everything else is a bug, too. */
+  default void missed(Throwable cause, Runnable counted) {
+    counted.run();
+    if (!(cause instanceof StoreUnavailable)) {
+      failed(cause);
+    }
+  }
 }

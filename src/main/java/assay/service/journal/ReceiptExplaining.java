@@ -33,10 +33,11 @@ final class ReceiptExplaining {
   }
 
   /** Fails where too much waits for a worker. */
-  Future<Optional<Diagnosis>> of(
+  Future<Optional<Found>> of(
       ServedApp app, Bytes keyId, Bytes brought, Step.Receipt step, Instant at) {
     OfReceipt refused = new OfReceipt(brought, new Expected.Refreshed(keyId), step);
-    return workers.call(() -> diagnoser.diagnose(refused, known(app, at)).or(() -> notNewer(step)));
+    return workers.call(() ->
+        diagnoser.diagnose(refused, known(app, at)).or(() -> notNewer(step)).map(Found::of));
   }
 
   private Known known(ServedApp app, Instant at) {

@@ -9,17 +9,22 @@ import java.util.concurrent.Callable;
 
 /** Puts records together where that holds nobody up, and has them written. */
 record Recording(Workers workers, Outbox outbox, JournalObserver observer) {
+  /** Throws nothing. */
   void record(Callable<Recorded> making) {
-    workers
-        .call(making)
-        .onSuccess(record -> {
-          if (record.document().length() > DecisionLog.LARGEST_DOCUMENT) {
-            observer.dropped(Drop.STORE, 1);
-          } else {
-            outbox.add(record);
-          }
-        })
-        .onFailure(_ -> observer.dropped(Drop.QUEUE, 1));
+    Future.succeededFuture()
+        .compose(_ -> workers.call(making))
+        .map(this::sent)
+        .onFailure(cause -> observer.missed(cause, () -> observer.dropped(Drop.QUEUE, 1)));
+  }
+
+  private boolean sent(Recorded record) {
+    boolean fits = record.document().length() <= DecisionLog.LARGEST_DOCUMENT;
+    if (fits) {
+      outbox.add(record);
+    } else {
+      observer.dropped(Drop.STORE, 1);
+    }
+    return fits;
   }
 
   Future<Void> idle() {

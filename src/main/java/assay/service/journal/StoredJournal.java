@@ -29,12 +29,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The journal in a store. */
 public final class StoredJournal implements Journal {
-  private static final Logger LOG = LoggerFactory.getLogger(StoredJournal.class);
   private static final Future<Optional<Diagnosis>> NOTHING =
       Future.succeededFuture(Optional.empty());
 
@@ -90,8 +87,8 @@ public final class StoredJournal implements Journal {
     Making making = found -> Document.of(occasion, judged, verdict, seen, at, found);
     return verdict instanceof Verdict.Refused<?>(Step step, _)
         ? refused(
-            occasion.app(),
-            explained(occasion.app(), () -> explaining.of(occasion.app(), judged, step, seen, at)),
+            occasion,
+            explained(occasion, () -> explaining.of(occasion.app(), judged, step, seen, at)),
             making)
         : accepted(making);
   }
@@ -101,17 +98,20 @@ public final class StoredJournal implements Journal {
       Occasion occasion, Bytes keyId, RefreshDecision decision) {
     return harmless(() ->
         ofApple(
-            occasion.app(),
+            occasion,
             decision.refresh().outcome(),
-            () -> why(occasion.app(), keyId, decision),
-            found -> AppleDocument.of(occasion, keyId, decision, found)));
+            () -> why(occasion, keyId, decision),
+            found ->
+                AppleDocument.of(occasion, keyId, decision, found.map(Found::diagnosis))));
   }
 
-  private Future<Optional<Diagnosis>> why(ServedApp app, Bytes keyId, RefreshDecision decision) {
+  private Future<Optional<Found>> why(Occasion occasion, Bytes keyId, RefreshDecision decision) {
+    ServedApp app = occasion.app();
     return decision.refresh() instanceof Refresh.Refused(Step.Receipt step, _)
             && decision.brought().isPresent()
         ? explained(
-            app, () -> ofReceipts.of(app, keyId, decision.brought().get(), step, decision.at()))
+            occasion,
+            () -> ofReceipts.of(app, keyId, decision.brought().get(), step, decision.at()))
         : known(app, AppleWords.diagnosis(decision.refresh()));
   }
 
@@ -120,17 +120,18 @@ public final class StoredJournal implements Journal {
       Occasion occasion, DeviceRequest request, DeviceAnswer answer, Instant at) {
     return harmless(() ->
         ofApple(
-            occasion.app(),
+            occasion,
             answer.outcome(),
             () -> known(occasion.app(), AppleWords.diagnosis(answer)),
-            found -> AppleDocument.of(occasion, request, answer, at, found)));
+            found ->
+                AppleDocument.of(occasion, request, answer, at, found.map(Found::diagnosis))));
   }
 
   private Future<Optional<Diagnosis>> ofApple(
-      ServedApp app, Outcome outcome, Supplier<Future<Optional<Diagnosis>>> why, Making making) {
+      Occasion occasion, Outcome outcome, Supplier<Future<Optional<Found>>> why, Making making) {
     return switch (outcome) {
-      case ACCEPTED -> keepsAccepted(app) ? accepted(making) : NOTHING;
-      case REFUSED -> refused(app, why.get(), making);
+      case ACCEPTED -> keepsAccepted(occasion.app()) ? accepted(making) : NOTHING;
+      case REFUSED -> refused(occasion, why.get(), making);
       case UNDECIDED -> soonEnough(why.get());
     };
   }
@@ -145,8 +146,8 @@ public final class StoredJournal implements Journal {
   }
 
   private Future<Optional<Diagnosis>> refused(
-      ServedApp app, Future<Optional<Diagnosis>> why, Making making) {
-    if (allowances.takeRecord(app)) {
+      Occasion occasion, Future<Optional<Found>> why, Making making) {
+    if (allowances.takeRecord(occasion)) {
       why.onSuccess(found -> recording.record(() -> making.record(found)));
     } else {
       observer.dropped(Drop.RATE, 1);
@@ -154,46 +155,52 @@ public final class StoredJournal implements Journal {
     return soonEnough(why);
   }
 
-  private Future<Optional<Diagnosis>> soonEnough(Future<Optional<Diagnosis>> why) {
+  private Future<Optional<Diagnosis>> soonEnough(Future<Optional<Found>> why) {
     return Contexts.here(why)
         .timeout(settings.longestWait().toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(Optional.empty());
+        .otherwise(Optional.empty())
+        .map(found -> found.map(Found::diagnosis));
   }
 
   /** Never fails: a diagnosis that cannot be had is none. */
-  private Future<Optional<Diagnosis>> explained(
-      ServedApp app, Supplier<Future<Optional<Diagnosis>>> search) {
-    if (!allowances.takeDiagnosis(app)) {
-      observer.undiagnosed(app.name());
-      return NOTHING;
+  private Future<Optional<Found>> explained(
+      Occasion occasion, Supplier<Future<Optional<Found>>> search) {
+    String app = occasion.app().name();
+    if (!allowances.takeDiagnosis(occasion)) {
+      observer.undiagnosed(app);
+      return Future.succeededFuture(Optional.empty());
     }
-    return search
-        .get()
-        .onSuccess(found -> observer.diagnosed(app.name(), found))
-        .onFailure(_ -> observer.undiagnosed(app.name()))
-        .otherwise(Optional.empty());
+    return Future.succeededFuture()
+        .compose(_ -> search.get())
+        .map(found -> {
+          observer.diagnosed(app, found.map(Found::diagnosis));
+          return found;
+        })
+        .recover(cause -> {
+          observer.missed(cause, () -> observer.undiagnosed(app));
+          return Future.succeededFuture(Optional.empty());
+        });
   }
 
   /** A diagnosis that costs no search, and so takes none of what is allowed. */
-  private Future<Optional<Diagnosis>> known(ServedApp app, Optional<Diagnosis> why) {
+  private Future<Optional<Found>> known(ServedApp app, Optional<Diagnosis> why) {
     observer.diagnosed(app.name(), why);
-    return Future.succeededFuture(why);
+    return Future.succeededFuture(why.map(Found::of));
   }
 
-  /** A bug in here is nobody's who asks for something else. */
-  private static Future<Optional<Diagnosis>> harmless(
-      Supplier<Future<Optional<Diagnosis>>> noting) {
-    try {
-      return noting.get();
-    } catch (RuntimeException e) {
-      LOG.error("a decision was neither explained nor recorded", e);
-      return NOTHING;
-    }
+  /** A bug in here, thrown or told, changes no answer. */
+  private Future<Optional<Diagnosis>> harmless(Supplier<Future<Optional<Diagnosis>>> noting) {
+    return Future.succeededFuture()
+        .compose(_ -> noting.get())
+        .recover(cause -> {
+          observer.failed(cause);
+          return NOTHING;
+        });
   }
 
   /** Puts a record together. */
   private interface Making {
-    Recorded record(Optional<Diagnosis> why);
+    Recorded record(Optional<Found> why);
   }
 
   /** When what waits to be written now is written, or dropped. */

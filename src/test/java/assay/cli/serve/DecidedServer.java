@@ -100,10 +100,11 @@ final class DecidedServer implements AutoCloseable {
             environment: test
             trust: root.pem
             policy: { validationCategories: [ 4 ], minimumBundleVersion: "2.0", receipt: required }
+          live: { appIds: [ TEAMID1234.com.example.live ], environment: production }
         callers:
           backend:
             tokenSha256: %s
-            apps: [ shop, mac, strict ]
+            apps: [ shop, mac, strict, live ]
             allow: [ challenges, attestations, verify, keys, revoke, refresh, devicecheck, decisions ]
         """
                 .formatted(

@@ -141,6 +141,9 @@ final class DecisionReplayTest {
     assertEquals("refused", again.path("verdict").asText(), again.toString());
     assertEquals(step.code(), again.path("step").asText());
     assertEquals(detail, again.path("detail").asText());
+    JsonNode diagnosis = record.path("diagnosis").path("code");
+    assertEquals(diagnosis, again.path("diagnosis"), record + " and " + again);
+    assertEquals(diagnosis, again.path("expected").path("diagnosis"));
     return record;
   }
 

@@ -12,9 +12,11 @@ import assay.core.diagnosis.RefusedEvidence.OfAssertion;
 import assay.core.diagnosis.RefusedEvidence.OfAttestation;
 import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import assay.core.diagnosis.clientdata.Budget;
+import assay.core.diagnosis.clientdata.Candidate;
 import assay.core.diagnosis.clientdata.ClientData;
 import assay.core.diagnosis.clientdata.ClientDataCandidates;
 import assay.core.diagnosis.clientdata.KnownChallenge;
+import assay.core.diagnosis.mistake.Mistake;
 import assay.core.pki.TrustedRoots;
 import java.util.Collections;
 import java.util.List;
@@ -132,6 +134,19 @@ final class BudgetTest {
     assertTrue(tried.size() > 80, "candidates: " + tried.size());
     assertTrue(!tried.contains(List.<Object>of(BODY, true)));
     assertTrue(!tried.contains(List.<Object>of(expected.hash(), false)));
+  }
+
+  @Test
+  void otherChallengesLeaveASignatureItsUsualWaysOfEncodingJsonAgain() {
+    int afforded = Budget.MOST_CHECKS - 8; // two signers, two hashes and two flags come first
+    List<Mistake> tried =
+        ClientDataCandidates.of(unexplained(BODY), CHALLENGES, Forged.KEY_ID, new Budget())
+            .limit(afforded)
+            .map(Candidate::mistake)
+            .toList();
+    assertTrue(tried.contains(Mistake.CHALLENGE_OF_ANOTHER_PURPOSE), tried.toString());
+    assertTrue(tried.contains(Mistake.EARLIER_CHALLENGE), tried.toString());
+    assertEquals(10, tried.stream().filter(mistake -> mistake.code().startsWith("json-")).count());
   }
 
   @Test

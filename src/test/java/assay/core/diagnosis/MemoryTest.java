@@ -61,6 +61,8 @@ final class MemoryTest {
             Memory.CHALLENGE_EXPIRED, "challenge-expired",
             Memory.CHALLENGE_SPENT, "challenge-spent",
             Memory.CHALLENGE_UNKNOWN, "challenge-unknown",
+            Memory.CHALLENGE_MISSING, "challenge-missing",
+            Memory.CHALLENGE_DIFFERENT, "challenge-different",
             Memory.CHALLENGE_OF_ANOTHER_PURPOSE, "challenge-of-another-purpose");
     codes.forEach((memory, code) -> {
       assertEquals(Optional.of(code), code(Step.Assertion.CHALLENGE, memory));

@@ -30,6 +30,8 @@ final class MistakeTest {
           Mistake.CHALLENGE_EXPIRED,
           Mistake.CHALLENGE_SPENT,
           Mistake.CHALLENGE_UNKNOWN,
+          Mistake.CHALLENGE_MISSING,
+          Mistake.CHALLENGE_DIFFERENT,
           Mistake.KEY_OF_ANOTHER_USER,
           Mistake.KEY_OF_NO_USER,
           Mistake.RECEIPT_MISSING);

@@ -35,9 +35,13 @@ final class OutboxTest {
   private static final class Log implements DecisionLog {
     final List<List<Recorded>> batches = new ArrayList<>();
     final List<Promise<Void>> writing = new ArrayList<>();
+    Optional<RuntimeException> bug = Optional.empty();
 
     @Override
     public Future<Void> record(List<Recorded> records) {
+      bug.ifPresent(thrown -> {
+        throw thrown;
+      });
       batches.add(records);
       writing.add(Promise.promise());
       return writing.getLast().future();
@@ -78,6 +82,9 @@ final class OutboxTest {
 
     @Override
     public void undiagnosed(String app) {}
+
+    @Override
+    public void failed(Throwable cause) {}
   }
 
   private static Recorded record(int number, int bytes) {
@@ -96,6 +103,19 @@ final class OutboxTest {
     List<Runnable> due = List.copyOf(later);
     later.clear();
     due.forEach(Runnable::run);
+  }
+
+  @Test
+  void aLogThatThrowsLosesItsBatchAndNoMore() {
+    log.bug = Optional.of(new IllegalStateException("a bug"));
+    add(0, 2);
+    pause();
+    assertEquals(List.of("STORE 2"), told.dropped);
+    log.bug = Optional.empty();
+    add(2, 3);
+    pause();
+    log.writing.getFirst().complete();
+    assertEquals(1, told.recorded);
   }
 
   @Test

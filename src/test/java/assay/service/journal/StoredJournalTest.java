@@ -50,8 +50,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +74,10 @@ final class StoredJournalTest {
   @TempDir private Path folder;
 
   private static final class Told implements JournalObserver {
+    final List<Throwable> failed = new CopyOnWriteArrayList<>();
     final Map<Drop, Integer> dropped = new EnumMap<>(Drop.class);
     final AtomicInteger undiagnosed = new AtomicInteger();
+    Optional<RuntimeException> bug = Optional.empty();
 
     @Override
     public void recorded(int decisions) {}
@@ -84,11 +88,20 @@ final class StoredJournalTest {
     }
 
     @Override
-    public void diagnosed(String app, Optional<Diagnosis> diagnosis) {}
+    public void diagnosed(String app, Optional<Diagnosis> diagnosis) {
+      bug.ifPresent(thrown -> {
+        throw thrown;
+      });
+    }
 
     @Override
     public void undiagnosed(String app) {
       undiagnosed.incrementAndGet();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      failed.add(cause);
     }
   }
 
@@ -279,9 +292,8 @@ final class StoredJournalTest {
 
   @Test
   void aStoreThatFailsChangesNoAnswer() {
-    Phone phone = registered(SHOP, "phone");
     Seen seen = new Seen();
-    AssertionRequest request = phone.sign("made up", 1);
+    AssertionRequest request = Phone.of("nobody's").sign("made up", 1);
     Verdict<?> verdict = await(decisions.check(SHOP, request, seen));
     StoredJournal journal = journal();
     await(store.close());
@@ -289,6 +301,48 @@ final class StoredJournalTest {
         await(journal.decided(occasion(SHOP), new Evidence.OfAssertion(request), verdict, seen));
     assertEquals(Optional.empty(), told);
     assertEquals(Map.of(JournalObserver.Drop.STORE, 1), this.told.dropped);
+    assertEquals(List.of(), this.told.failed);
+  }
+
+  private static Workers broken(Supplier<Throwable> bug) {
+    return new Workers() {
+      @Override
+      public <T> Future<T> call(Callable<T> work) {
+        return Future.failedFuture(bug.get());
+      }
+    };
+  }
+
+  private static Workers throwing(Supplier<Error> bug) {
+    return new Workers() {
+      @Override
+      public <T> Future<T> call(Callable<T> work) {
+        throw bug.get();
+      }
+    };
+  }
+
+  @Test
+  void aBugInTheJournalIsToldToItsObserverAndChangesNoAnswer() {
+    AssertionRequest request = Phone.of("nobody's").sign("made up", 1);
+    JournalSettings settings =
+        new JournalSettings(Set.of(), 50, 20, 100, Duration.ofSeconds(20), 1024);
+    for (Workers workers :
+        List.of(broken(IllegalStateException::new), throwing(StackOverflowError::new))) {
+      told.failed.clear();
+      assertEquals(Optional.empty(), check(journal(workers, settings), SHOP, request).diagnosis());
+      assertEquals(2, told.failed.size(), "no diagnosis and no record: " + told.failed);
+    }
+    assertEquals(2, told.undiagnosed.get());
+    assertEquals(Map.of(JournalObserver.Drop.QUEUE, 2), told.dropped);
+  }
+
+  @Test
+  void anObserverThatThrowsChangesNoAnswer() {
+    told.bug = Optional.of(new IllegalStateException("a bug"));
+    Decided decided = check(journal(), SHOP, Phone.of("nobody's").sign("made up", 1));
+    assertEquals(Optional.empty(), decided.diagnosis());
+    assertEquals(1, told.failed.size());
   }
 
   @Test

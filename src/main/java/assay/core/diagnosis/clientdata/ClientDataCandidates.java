@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  * What an app may have hashed instead of what the server expects, the likeliest first. Attestations
  * and assertions go wrong here in the same ways, so both are diagnosed from this one list. Each
  * group is made only when the ones before it are used up, and nothing is tried twice.
+ *
+ * <p>A signature affords about sixteen of them, so other challenges are spread: the likeliest comes
+ * early, the next behind the usual ways of encoding JSON again, and the rest where only an
+ * attestation's nonce, which costs a hash and no signature check, still gets.
  */
 public final class ClientDataCandidates {
   private static final int MOST_CHALLENGES = 8;
@@ -73,14 +77,17 @@ public final class ClientDataCandidates {
     return Stream.<Supplier<Stream<Candidate>>>of(
             () -> expected.bytes().stream().flatMap(ClientDataCandidates::notHashed),
             this::hashedAgain,
-            this::otherChallenges,
+            this::challengeAlone,
+            () -> otherChallenges(0, 1),
             () -> expected.bytes().stream().flatMap(ClientDataCandidates::decoded),
             () -> expected.bytes().stream().limit(1).flatMap(this::ends),
             () -> expected.bytes().stream().flatMap(JsonForms::of).limit(FIRST_JSON_FORMS),
+            () -> otherChallenges(1, 2),
             this::textsOfTheHash,
             () -> expected.bytes().stream().flatMap(ClientDataCandidates::encoded),
             this::textsAsTheHash,
             () -> expected.bytes().stream().flatMap(ClientDataCandidates::inOtherCharsets),
+            () -> otherChallenges(2, MOST_CHALLENGES),
             this::rarerTextsAsTheHash,
             () -> expected.bytes().stream().flatMap(this::rarer),
             this::somethingElse,
@@ -96,13 +103,18 @@ public final class ClientDataCandidates {
     return Stream.of(hashOf(expected.hash(), Mistake.CLIENT_DATA_HASHED_TWICE));
   }
 
-  /** In place of the whole client data, and in the place of its own challenge. */
-  private Stream<Candidate> otherChallenges() {
-    Stream<Candidate> alone =
-        expected.challenge().stream()
-            .map(challenge -> hashOf(challenge, Mistake.CHALLENGE_ALONE_HASHED));
-    return Stream.concat(
-        alone, challenges.stream().flatMap(challenge -> inPlace(challenge, mistake(challenge))));
+  /** In place of the whole client data. */
+  private Stream<Candidate> challengeAlone() {
+    return expected.challenge().stream()
+        .map(challenge -> hashOf(challenge, Mistake.CHALLENGE_ALONE_HASHED));
+  }
+
+  /** In the place of its own challenge. */
+  private Stream<Candidate> otherChallenges(int from, int to) {
+    return challenges.stream()
+        .skip(from)
+        .limit(to - from)
+        .flatMap(challenge -> inPlace(challenge, mistake(challenge)));
   }
 
   private static Mistake mistake(KnownChallenge challenge) {

@@ -290,6 +290,18 @@ public enum Mistake {
       "The challenge was not issued by this server for this app.",
       "Use the text that the server issued, unchanged; instances behind one address must share one store.",
       Swift.HASH_CHALLENGE),
+  CHALLENGE_MISSING(
+      CLIENT_DATA,
+      BOTH,
+      "There is no challenge where this server looks for it.",
+      "Put the challenge into the client data that is hashed, in the member that challengePointer names (usually \"challenge\"), or hash it alone; beside a clientDataHash, send it.",
+      Swift.HASH_BODY),
+  CHALLENGE_DIFFERENT(
+      CLIENT_DATA,
+      BOTH,
+      "The client data holds another challenge than the one that was sent beside it.",
+      "Send the challenge that stands in the client data: the one that was hashed.",
+      Swift.HASH_BODY),
   JSON_MEMBERS_REORDERED(
       CLIENT_DATA,
       BOTH,
