@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  */
 final class Flags {
   private static final int AT_BYTE = 32;
+  private static final int HEAD = 37;
   private static final int ATTESTED = 0x40;
   private static final int EXTENSIONS = 0x80;
 
@@ -20,10 +21,35 @@ final class Flags {
   /** The same data with either flag that Apple is known to set turned. */
   static Stream<Bytes> others(Bytes data) {
     return IntStream.of(ATTESTED, EXTENSIONS)
-        .mapToObj(flag ->
-            data.slice(0, AT_BYTE)
-                .concat(Bytes.of((byte) (data.at(AT_BYTE) ^ flag)))
-                .concat(data.from(AT_BYTE + 1)));
+        .mapToObj(flag -> turned(data, flag));
+  }
+
+  private static Bytes turned(Bytes data, int flag) {
+    return data.slice(0, AT_BYTE)
+        .concat(Bytes.of((byte) (data.at(AT_BYTE) ^ flag)))
+        .concat(data.from(AT_BYTE + 1));
+  }
+
+  /**
+   * Of an assertion's data, as {@link #others}: first those where somebody may have put right what
+   * looked wrong, as the flags now say what follows them; then the others.
+   */
+  static Stream<Bytes> likely(Bytes data) {
+    return IntStream.of(ATTESTED, EXTENSIONS)
+        .filter(flag -> looksPutRight(data, flag))
+        .mapToObj(flag -> turned(data, flag));
+  }
+
+  static Stream<Bytes> unlikely(Bytes data) {
+    return IntStream.of(ATTESTED, EXTENSIONS)
+        .filter(flag -> !looksPutRight(data, flag))
+        .mapToObj(flag -> turned(data, flag));
+  }
+
+  /** No assertion holds attested data; one that is longer than its head holds extensions. */
+  private static boolean looksPutRight(Bytes data, int flag) {
+    boolean follows = flag == EXTENSIONS && data.length() > HEAD;
+    return ((data.at(AT_BYTE) & flag) != 0) == follows;
   }
 
   static Diagnosis changed(Bytes sent, Bytes signed) {

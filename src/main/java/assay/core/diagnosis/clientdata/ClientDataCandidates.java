@@ -23,8 +23,11 @@ import java.util.stream.Stream;
  */
 public final class ClientDataCandidates {
   private static final int MOST_CHALLENGES = 8;
-  private static final int FIRST_JSON_FORMS = 10;
-  private static final int LONGEST = 64 * 1024;
+  private static final int LIKELY_CHALLENGES = 2;
+  private static final int LONGEST = 16 * 1024;
+
+  /** Texts are longer only where they hold more than a challenge and a few values beside it. */
+  private static final int LONGEST_TEXT = 4 * 1024;
 
   /** A shorter one may stand in the client data by chance, and often. */
   private static final int SHORTEST_CHALLENGE = 8;
@@ -51,7 +54,8 @@ public final class ClientDataCandidates {
   }
 
   /**
-   * The candidates, lazily. Of client data of more than 64 KiB only the hash is looked at.
+   * The candidates, lazily. Of client data of more than 16 KiB only the hash is looked at,
+   * and of more than 4 KiB no other spelling of the text.
    *
    * @param challenges other challenges of the app, of which the first eight are tried
    * @param keyId of the key that the evidence is of
@@ -62,7 +66,10 @@ public final class ClientDataCandidates {
     Set<List<Object>> tried = new HashSet<>();
     tried.add(List.of(expected.hash(), false));
     expected.bytes().ifPresent(bytes -> tried.add(List.of(bytes, true)));
-    return made.all().filter(candidate -> tried.add(key(candidate)));
+    return made.all()
+        .takeWhile(_ -> budget.allowsBytes())
+        .peek(candidate -> budget.write(candidate.value().length()))
+        .filter(candidate -> tried.add(key(candidate)));
   }
 
   private static List<Object> key(Candidate candidate) {
@@ -71,21 +78,37 @@ public final class ClientDataCandidates {
 
   private Stream<Candidate> all() {
     return Stream.<Supplier<Stream<Candidate>>>of(
-            () -> expected.bytes().stream().flatMap(ClientDataCandidates::notHashed),
+            () -> bytes().flatMap(ClientDataCandidates::notHashed),
             this::hashedAgain,
-            this::otherChallenges,
-            () -> expected.bytes().stream().flatMap(ClientDataCandidates::decoded),
-            () -> expected.bytes().stream().limit(1).flatMap(this::ends),
-            () -> expected.bytes().stream().flatMap(JsonForms::of).limit(FIRST_JSON_FORMS),
-            this::textsOfTheHash,
-            () -> expected.bytes().stream().flatMap(ClientDataCandidates::encoded),
-            this::textsAsTheHash,
-            () -> expected.bytes().stream().flatMap(ClientDataCandidates::inOtherCharsets),
-            this::rarerTextsAsTheHash,
-            () -> expected.bytes().stream().flatMap(this::rarer),
-            this::somethingElse,
-            () -> expected.bytes().stream().flatMap(JsonForms::of))
+            this::challengeAlone,
+            () -> otherChallenges(0, LIKELY_CHALLENGES),
+            () -> bytes().flatMap(ClientDataCandidates::decoded),
+            () -> bytes().flatMap(ClientDataCandidates::ends),
+            () -> fromJson(text().findFirst().flatMap(text -> JsonForms.of(text, budget))))
         .flatMap(Supplier::get);
+  }
+
+  private Stream<Candidate> fromJson(Optional<JsonForms> json) {
+    return Stream.<Supplier<Stream<Candidate>>>of(
+            () -> json.stream().flatMap(JsonForms::likely),
+            this::textsOfTheHash,
+            () -> bytes().flatMap(ClientDataCandidates::encoded),
+            this::textsAsTheHash,
+            () -> text().flatMap(ClientDataCandidates::inOtherCharsets),
+            () -> otherChallenges(LIKELY_CHALLENGES, MOST_CHALLENGES),
+            this::rarerTextsAsTheHash,
+            () -> text().flatMap(this::rarer),
+            this::somethingElse,
+            () -> json.stream().flatMap(JsonForms::others))
+        .flatMap(Supplier::get);
+  }
+
+  private Stream<Bytes> bytes() {
+    return expected.bytes().stream();
+  }
+
+  private Stream<Bytes> text() {
+    return bytes().filter(bytes -> bytes.length() <= LONGEST_TEXT);
   }
 
   private static Stream<Candidate> notHashed(Bytes data) {
@@ -96,13 +119,17 @@ public final class ClientDataCandidates {
     return Stream.of(hashOf(expected.hash(), Mistake.CLIENT_DATA_HASHED_TWICE));
   }
 
+  private Stream<Candidate> challengeAlone() {
+    return expected.challenge().stream()
+        .map(challenge -> hashOf(challenge, Mistake.CHALLENGE_ALONE_HASHED));
+  }
+
   /** In place of the whole client data, and in the place of its own challenge. */
-  private Stream<Candidate> otherChallenges() {
-    Stream<Candidate> alone =
-        expected.challenge().stream()
-            .map(challenge -> hashOf(challenge, Mistake.CHALLENGE_ALONE_HASHED));
-    return Stream.concat(
-        alone, challenges.stream().flatMap(challenge -> inPlace(challenge, mistake(challenge))));
+  private Stream<Candidate> otherChallenges(int from, int to) {
+    return challenges.stream()
+        .limit(to)
+        .skip(from)
+        .map(challenge -> inPlace(challenge, mistake(challenge)));
   }
 
   private static Mistake mistake(KnownChallenge challenge) {
@@ -111,13 +138,14 @@ public final class ClientDataCandidates {
         : Mistake.EARLIER_CHALLENGE;
   }
 
-  private Stream<Candidate> inPlace(KnownChallenge other, Mistake mistake) {
+  private Candidate inPlace(KnownChallenge other, Mistake mistake) {
     String own = expected.challenge().map(Bytes::text).orElse("");
-    if (own.length() < SHORTEST_CHALLENGE || expected.bytes().isEmpty()) {
-      return Stream.of(hashOf(other.text(), mistake));
+    Optional<Bytes> text = text().findFirst();
+    if (own.length() < SHORTEST_CHALLENGE || text.isEmpty()) {
+      return hashOf(other.text(), mistake);
     }
-    String replaced = expected.bytes().get().text().replace(own, other.text().text());
-    return Stream.of(hashOf(Bytes.utf8(replaced), mistake));
+    String replaced = text.get().text().replace(own, other.text().text());
+    return hashOf(Bytes.utf8(replaced), mistake);
   }
 
   private static Stream<Candidate> decoded(Bytes data) {
@@ -128,7 +156,7 @@ public final class ClientDataCandidates {
         .flatMap(Optional::stream);
   }
 
-  private Stream<Candidate> ends(Bytes data) {
+  private static Stream<Candidate> ends(Bytes data) {
     return Stream.of(
         hashOf(data.concat(LINE_FEED), Mistake.TRAILING_NEWLINE),
         hashOf(TextForms.stripped(data), Mistake.WHITESPACE_TRIMMED));
@@ -157,8 +185,8 @@ public final class ClientDataCandidates {
     Bytes littleEndian = TextForms.in(StandardCharsets.UTF_16LE, data);
     return Stream.of(
             littleEndian,
-            Bytes.hex("fffe").concat(littleEndian),
             bigEndian,
+            Bytes.hex("fffe").concat(littleEndian),
             Bytes.hex("feff").concat(bigEndian))
         .map(text -> hashOf(text, Mistake.UTF_16));
   }
@@ -186,11 +214,13 @@ public final class ClientDataCandidates {
             hashOf(data.concat(Bytes.of((byte) 0)), Mistake.TRAILING_ZERO),
             hashOf(BYTE_ORDER_MARK.concat(data), Mistake.BYTE_ORDER_MARK),
             hashOf(TextForms.upperCase(data), Mistake.LETTER_CASE),
-            hashOf(TextForms.lowerCase(data), Mistake.LETTER_CASE),
-            hashOf(TextForms.normalised(Normalizer.Form.NFC, data), Mistake.UNICODE_NORMALISED),
-            hashOf(TextForms.normalised(Normalizer.Form.NFD, data), Mistake.UNICODE_NORMALISED));
+            hashOf(TextForms.lowerCase(data), Mistake.LETTER_CASE));
+    Stream<Candidate> normalised =
+        Stream.of(Normalizer.Form.NFC, Normalizer.Form.NFD)
+            .flatMap(form -> TextForms.normalised(form, data).stream())
+            .map(text -> hashOf(text, Mistake.UNICODE_NORMALISED));
     return Stream.of(
-            spelt, percent(data), unquoted(data), decodedNotHashed(data), otherHashes(data))
+            spelt, normalised, percent(data), unquoted(data), decodedNotHashed(data), otherHashes(data))
         .flatMap(candidates -> candidates);
   }
 
