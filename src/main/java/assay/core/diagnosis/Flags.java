@@ -31,8 +31,8 @@ final class Flags {
   }
 
   /**
-   * Of an assertion's data, as {@link #others}: first those where somebody may have put right what
-   * looked wrong, as the flags now say what follows them; then the others.
+   * Those of an assertion's {@link #others} that somebody may have put right: AT was cleared, as no
+   * attested data follows, or ED was set, as extensions do.
    */
   static Stream<Bytes> likely(Bytes data) {
     return IntStream.of(ATTESTED, EXTENSIONS)
@@ -46,10 +46,9 @@ final class Flags {
         .mapToObj(flag -> turned(data, flag));
   }
 
-  /** No assertion holds attested data; one that is longer than its head holds extensions. */
   private static boolean looksPutRight(Bytes data, int flag) {
-    boolean follows = flag == EXTENSIONS && data.length() > HEAD;
-    return ((data.at(AT_BYTE) & flag) != 0) == follows;
+    boolean isSet = (data.at(AT_BYTE) & flag) != 0;
+    return flag == ATTESTED ? !isSet : isSet && data.length() > HEAD;
   }
 
   static Diagnosis changed(Bytes sent, Bytes signed) {

@@ -9,7 +9,7 @@ import assay.core.Bytes;
  */
 public final class Budget {
   public static final int MOST_HASHES = 200;
-  public static final int MOST_CHECKS = 22;
+  public static final int MOST_CHECKS = 21;
 
   /** Of all that is hashed, and of all that is written to be hashed. */
   public static final int MOST_BYTES = 256 * 1024;
