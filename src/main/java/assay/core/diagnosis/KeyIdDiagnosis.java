@@ -51,9 +51,14 @@ final class KeyIdDiagnosis {
         .takeWhile(_ -> budget.allowsHashes(HASHES_A_KEY))
         .flatMap(key ->
             form(sent, key.keyId(), key.publicKey(), budget)
-                .map(mistake -> diagnosis(mistake, key.keyId()))
+                .map(mistake -> ofRegistered(mistake, key.keyId()))
                 .stream())
         .findFirst();
+  }
+
+  private static Diagnosis ofRegistered(Mistake mistake, Bytes right) {
+    return Diagnosis.proved(mistake, mistake.sentence())
+        .toCallers(" It should be " + right.base64() + ".");
   }
 
   private static Diagnosis diagnosis(Mistake mistake, Bytes right) {

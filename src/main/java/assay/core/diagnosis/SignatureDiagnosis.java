@@ -74,11 +74,8 @@ final class SignatureDiagnosis {
         .filter(other -> signers.contains(other.keyId()))
         .findFirst()
         .map(other ->
-            Diagnosis.proved(
-                Mistake.SIGNED_BY_ANOTHER_KEY,
-                "The key "
-                    + other.keyId().base64()
-                    + " signed, not the one that the request names."));
+            proved(Mistake.SIGNED_BY_ANOTHER_KEY)
+                .toCallers(" The key " + other.keyId().base64() + " signed."));
   }
 
   private static Diagnosis proved(Mistake mistake) {

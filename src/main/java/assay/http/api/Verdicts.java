@@ -44,6 +44,9 @@ record Verdicts(Journal journal, Call call, Optional<String> keyIdText) {
 
   private Future<Answer> refused(Answer.Problem problem, Future<Optional<Diagnosis>> why) {
     boolean shown = !call.fromDevice() || call.app().environment() != Environment.PRODUCTION;
-    return shown ? why.map(problem::because) : Future.succeededFuture(problem);
+    return shown
+        ? why.map(found -> call.fromDevice() ? found.map(Diagnosis::forDevice) : found)
+            .map(problem::because)
+        : Future.succeededFuture(problem);
   }
 }

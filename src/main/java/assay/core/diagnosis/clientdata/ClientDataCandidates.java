@@ -4,6 +4,8 @@ import static assay.core.diagnosis.clientdata.Candidate.given;
 import static assay.core.diagnosis.clientdata.Candidate.hashOf;
 
 import assay.core.Bytes;
+import assay.core.diagnosis.clientdata.JsonStyle.NonAscii;
+import assay.core.diagnosis.clientdata.JsonStyle.Spacing;
 import assay.core.diagnosis.mistake.Mistake;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -99,6 +101,7 @@ public final class ClientDataCandidates {
             this::rarerTextsAsTheHash,
             () -> text().flatMap(this::rarer),
             this::somethingElse,
+            this::withAnotherHashToo,
             () -> json.stream().flatMap(JsonForms::others))
         .flatMap(Supplier::get);
   }
@@ -116,7 +119,13 @@ public final class ClientDataCandidates {
   }
 
   private Stream<Candidate> hashedAgain() {
-    return Stream.of(hashOf(expected.hash(), Mistake.CLIENT_DATA_HASHED_TWICE));
+    Candidate again = hashOf(expected.hash(), Mistake.CLIENT_DATA_HASHED_TWICE);
+    return Stream.of(
+        expected.bytes().isPresent()
+            ? again
+            : again.found(
+                "The app hashed what this server was sent as clientDataHash: either the app hashed twice,"
+                    + " or the backend sent the client data itself."));
   }
 
   private Stream<Candidate> challengeAlone() {
@@ -171,13 +180,20 @@ public final class ClientDataCandidates {
 
   private static Stream<Candidate> encoded(Bytes data) {
     Stream<Candidate> quoted =
-        Stream.of(hashOf(QUOTE.concat(data).concat(QUOTE), Mistake.JSON_QUOTED));
+        Stream.concat(Stream.of(QUOTE.concat(data).concat(QUOTE)), asSwiftQuotes(data))
+            .map(text -> hashOf(text, Mistake.JSON_QUOTED));
     Stream<Candidate> texts =
         Stream.of(
             hashOf(TextForms.base64(data), Mistake.BASE64_TEXT_HASHED),
             hashOf(TextForms.hex(data), Mistake.HEX_TEXT_HASHED),
             hashOf(TextForms.base64Url(data), Mistake.BASE64URL_TEXT_HASHED));
     return Stream.concat(quoted, texts);
+  }
+
+  /** Swift's encoder escapes slashes. */
+  private static Stream<Bytes> asSwiftQuotes(Bytes data) {
+    return new JsonStyle(false, true, NonAscii.AS_IS, Spacing.NONE)
+        .write(new Json.Text(data.text())).stream();
   }
 
   private static Stream<Candidate> inOtherCharsets(Bytes data) {
@@ -204,7 +220,10 @@ public final class ClientDataCandidates {
     return Stream.of(
         given(description, Mistake.HASH_DESCRIPTION),
         hashOf(description, Mistake.HASH_DESCRIPTION),
-        given(TextForms.base64Url(hash), Mistake.HASH_AS_BASE64));
+        given(TextForms.base64Url(hash), Mistake.HASH_AS_BASE64),
+        hashOf(TextForms.base64Url(hash), Mistake.HASH_OF_BASE64_HASH),
+        given(TextForms.upperCase(TextForms.hex(hash)), Mistake.HASH_AS_HEX),
+        hashOf(TextForms.upperCase(TextForms.hex(hash)), Mistake.HASH_OF_HEX_HASH));
   }
 
   private Stream<Candidate> rarer(Bytes data) {
@@ -254,6 +273,21 @@ public final class ClientDataCandidates {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has " + function, e);
     }
+  }
+
+  /** The likeliest spellings, with a second mistake beside the first. */
+  private Stream<Candidate> withAnotherHashToo() {
+    return Stream.concat(
+            challengeAlone(),
+            text().flatMap(text -> Stream.of(decoded(text), ends(text), encoded(text)))
+                .flatMap(candidates -> candidates))
+        .takeWhile(_ -> budget.allowsHashes(3))
+        .flatMap(one ->
+            Stream.of(
+                hashOf(budget.sha256(one.value()), one.mistake())
+                    .found(one.found() + " And it hashed once too often."),
+                given(one.value(), one.mistake())
+                    .found(one.found() + " And the device was given that itself, not its hash.")));
   }
 
   private Stream<Candidate> somethingElse() {
