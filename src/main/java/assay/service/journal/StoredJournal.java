@@ -37,11 +37,14 @@ public final class StoredJournal implements Journal {
   private final Explaining explaining;
   private final Outbox outbox;
   private final Workers workers;
-  private final Allowance diagnoses;
-  private final Map<String, Allowances> apps;
+  private final Listener devices;
+  private final Listener callers;
 
   /** What one app is allowed. */
   private record Allowances(Allowance records, Allowance diagnoses) {}
+
+  /** What is allowed of one listener: a flood of one takes nothing from the other. */
+  private record Listener(Allowance diagnoses, Map<String, Allowances> apps) {}
 
   /**
    * A journal that is empty but for what the store has.
@@ -66,8 +69,14 @@ public final class StoredJournal implements Journal {
     this.workers = workers;
     this.explaining = new Explaining(store, served, signatures, workers);
     this.outbox = new Outbox(store, settings.mostWaiting(), afterPause, observer);
-    this.diagnoses = allowance(settings.diagnosesPerSecondOfAll(), nanos);
-    this.apps =
+    this.devices = listener(served, settings, nanos);
+    this.callers = listener(served, settings, nanos);
+  }
+
+  private static Listener listener(
+      Collection<ServedApp> served, JournalSettings settings, LongSupplier nanos) {
+    return new Listener(
+        allowance(settings.diagnosesPerSecondOfAll(), nanos),
         served.stream()
             .map(ServedApp::name)
             .collect(
@@ -76,7 +85,7 @@ public final class StoredJournal implements Journal {
                     _ ->
                         new Allowances(
                             allowance(settings.recordsPerSecond(), nanos),
-                            allowance(settings.diagnosesPerSecond(), nanos))));
+                            allowance(settings.diagnosesPerSecond(), nanos)))));
   }
 
   private static Allowance allowance(double perSecond, LongSupplier nanos) {
@@ -87,7 +96,8 @@ public final class StoredJournal implements Journal {
   public Future<Optional<Diagnosis>> decided(
       Occasion occasion, Evidence evidence, Verdict<?> verdict, Seen seen) {
     Optional<Instant> at = seen.at();
-    Optional<Allowances> allowed = Optional.ofNullable(apps.get(occasion.app().name()));
+    Listener listener = occasion.listener().equals("public") ? devices : callers;
+    Optional<Allowances> allowed = Optional.ofNullable(listener.apps().get(occasion.app().name()));
     if (at.isEmpty() || allowed.isEmpty()) {
       return Future.succeededFuture(Optional.empty()); // nothing was judged
     }
@@ -101,7 +111,7 @@ public final class StoredJournal implements Journal {
       return Future.succeededFuture(Optional.empty());
     }
     Future<Optional<Diagnosis>> why =
-        explained(occasion.app(), allowed.get(), judged, step, seen, at.get());
+        explained(occasion.app(), listener, allowed.get(), judged, step, seen, at.get());
     if (allowed.get().records().take()) {
       why.onSuccess(
           found -> record(() -> Document.of(occasion, judged, verdict, seen, at.get(), found)));
@@ -115,8 +125,14 @@ public final class StoredJournal implements Journal {
 
   /** Never fails: a diagnosis that cannot be had is none. */
   private Future<Optional<Diagnosis>> explained(
-      ServedApp app, Allowances allowed, Judged judged, Step step, Seen seen, Instant at) {
-    if (!allowed.diagnoses().take() || !diagnoses.take()) {
+      ServedApp app,
+      Listener listener,
+      Allowances allowed,
+      Judged judged,
+      Step step,
+      Seen seen,
+      Instant at) {
+    if (!allowed.diagnoses().take() || !listener.diagnoses().take()) {
       observer.undiagnosed(app.name());
       return Future.succeededFuture(Optional.empty());
     }
