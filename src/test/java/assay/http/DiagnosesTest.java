@@ -50,8 +50,7 @@ final class DiagnosesTest {
   void aCallerLearnsWhatIsBehindARefusal() {
     JsonNode told = caller("shop").json().path("diagnosis");
     assertEquals(FOUND.code(), told.path("code").asText());
-    assertEquals(
-        "the object is base64 of base64, as of the app bank", told.path("found").asText());
+    assertEquals("the object is base64 of base64, as of the app bank", told.path("found").asText());
     assertEquals(FOUND.action(), told.path("action").asText());
     assertEquals("client", told.path("side").asText());
     assertEquals("proved", told.path("certainty").asText());

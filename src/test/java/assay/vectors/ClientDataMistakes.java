@@ -135,8 +135,7 @@ final class ClientDataMistakes {
         BASE64,
         Bytes.sha256(Bytes.sha256(RANDOM)),
         "base64-decoded");
-    nonce(
-        "base64-text-not-hashed", flag, RANDOM, BASE64, "base64-text-hashed");
+    nonce("base64-text-not-hashed", flag, RANDOM, BASE64, "base64-text-hashed");
     nonce(
         "newline-and-hashed-twice",
         flag,
@@ -149,8 +148,7 @@ final class ClientDataMistakes {
         CHALLENGE,
         Bytes.sha256(Bytes.sha256(quoted)),
         "json-quoted");
-    nonce(
-        "challenge-alone-not-hashed", flag, BODY, CHALLENGE, "challenge-alone-hashed");
+    nonce("challenge-alone-not-hashed", flag, BODY, CHALLENGE, "challenge-alone-hashed");
   }
 
   private void texts() {

@@ -20,8 +20,7 @@ final class Flags {
 
   /** The same data with either flag that Apple is known to set turned. */
   static Stream<Bytes> others(Bytes data) {
-    return IntStream.of(ATTESTED, EXTENSIONS)
-        .mapToObj(flag -> turned(data, flag));
+    return IntStream.of(ATTESTED, EXTENSIONS).mapToObj(flag -> turned(data, flag));
   }
 
   private static Bytes turned(Bytes data, int flag) {

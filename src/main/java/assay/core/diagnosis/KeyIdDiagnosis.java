@@ -19,7 +19,10 @@ final class KeyIdDiagnosis {
   private static final int HASHES_A_KEY = 4;
   private static final int MOST_KEYS = Budget.MOST_HASHES / HASHES_A_KEY;
 
-  /** The X9.62 point is the longest thing that is taken for a key id, and hexadecimal the longest text. */
+  /**
+   * The X9.62 point is the longest thing that is taken for a key id, and hexadecimal the longest
+   * text.
+   */
   private static final int LONGEST_FORM = POINT;
 
   private static final int LONGEST_TEXT = 4 * POINT;

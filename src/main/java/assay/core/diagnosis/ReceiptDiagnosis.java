@@ -66,9 +66,7 @@ final class ReceiptDiagnosis {
   /** By the names that the certificates carry, and only where that authority is not trusted. */
   private static Optional<Diagnosis> ofChain(SignedReceipt signed, Known known) {
     String issuers =
-        signed.certificates().stream()
-            .map(ReceiptDiagnosis::issuer)
-            .reduce("", String::concat);
+        signed.certificates().stream().map(ReceiptDiagnosis::issuer).reduce("", String::concat);
     if (issuers.contains("CN=" + SIMULATOR_ROOT + ",")
         && !known.roots().includes(ChainDiagnosis.SIMULATOR_ROOT)) {
       return likely(Mistake.RECEIPT_OF_SIMULATOR);

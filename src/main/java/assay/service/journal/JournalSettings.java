@@ -26,7 +26,10 @@ public record JournalSettings(
     accepted = Set.copyOf(accepted);
   }
 
-  /** A diagnosis costs up to 2 ms of a core, so these take a fifth of one at the worst, half of it for devices. */
+  /**
+   * A diagnosis costs up to 2 ms of a core, so these take a fifth of one at the worst, half of it
+   * for devices.
+   */
   public static JournalSettings of(Set<String> accepted) {
     return new JournalSettings(accepted, 50, 20, 50, Duration.ofMillis(25), 1024);
   }

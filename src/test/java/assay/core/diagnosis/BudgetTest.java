@@ -146,8 +146,7 @@ final class BudgetTest {
 
   private static void costsLittle(Hostile.Case hostile) {
     Budget budget = new Budget();
-    assertEquals(
-        Optional.empty(), DIAGNOSER.diagnose(hostile.evidence(), hostile.known(), budget));
+    assertEquals(Optional.empty(), DIAGNOSER.diagnose(hostile.evidence(), hostile.known(), budget));
     assertTrue(budget.hashes() <= 200 && budget.checks() <= 21);
     assertTrue(budget.bytes() <= MOST_BYTES, "bytes: " + budget.bytes());
     long before = THREADS.getCurrentThreadAllocatedBytes();

@@ -232,17 +232,13 @@ public final class Hostile {
   private static Case receipt(String name, Bytes receipt) {
     return new Case(
         name,
-        new OfReceipt(
-            receipt, new Expected.Refreshed(Forged.KEY_ID), Step.Receipt.FORMAT),
+        new OfReceipt(receipt, new Expected.Refreshed(Forged.KEY_ID), Step.Receipt.FORMAT),
         KNOWN);
   }
 
   private static Stream<Case> others() {
     Known late =
-        Known.of(
-            Forged.APP,
-            Forged.roots(List.of()),
-            Forged.NOW.plus(Duration.ofDays(36_500)));
+        Known.of(Forged.APP, Forged.roots(List.of()), Forged.NOW.plus(Duration.ofDays(36_500)));
     byte[] leafOfOther =
         Forged.certificate(
             Forged.ROOT, Forged.DEVICE.name(), Forged.DEVICE.keyInfo(), Forged.OF_END_ENTITY);

@@ -159,8 +159,7 @@ final class RightOrSilentTest {
       case 0 ->
           new SpoiltReceipt(
               whole, spoilt(Forged.KEY_ID, random), Forged.NOW, "receipt-of-another-key");
-      case 1 ->
-          new SpoiltReceipt(whole, Forged.KEY_ID, Forged.NOW.plus(off), "receipt-sent-late");
+      case 1 -> new SpoiltReceipt(whole, Forged.KEY_ID, Forged.NOW.plus(off), "receipt-sent-late");
       case 2 ->
           new SpoiltReceipt(whole, Forged.KEY_ID, Forged.NOW.minus(off), "receipt-from-the-future");
       case 3 ->

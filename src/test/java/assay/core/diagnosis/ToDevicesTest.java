@@ -62,9 +62,7 @@ final class ToDevicesTest {
     App other = App.of("TEAMID9999.example.other", App.Environment.DEVELOPMENT);
     Known known = known(other).withOtherApps(List.of(SECRET));
     toCallersOnly(
-        "app-id-of-another-app",
-        SECRET.name(),
-        attestation(Step.Attestation.APP_ID, known));
+        "app-id-of-another-app", SECRET.name(), attestation(Step.Attestation.APP_ID, known));
   }
 
   @Test
@@ -92,8 +90,7 @@ final class ToDevicesTest {
   @Test
   void aDeviceDoesNotLearnTheIdsOfOtherKeys() {
     Known known =
-        known(Forged.APP)
-            .withKeys(List.of(new Known.Key(Forged.KEY_ID, Forged.PUBLIC_KEY, false)));
+        known(Forged.APP).withKeys(List.of(new Known.Key(Forged.KEY_ID, Forged.PUBLIC_KEY, false)));
     Bytes other = Bytes.sha256(Bytes.utf8("another"));
     toCallersOnly(
         "signed-by-another-key",
@@ -102,8 +99,7 @@ final class ToDevicesTest {
     toCallersOnly(
         "key-id-cut",
         Forged.KEY_ID.base64(),
-        assertion(
-            Forged.KEY_ID.slice(0, 20), Optional.empty(), Step.Assertion.UNKNOWN_KEY, known));
+        assertion(Forged.KEY_ID.slice(0, 20), Optional.empty(), Step.Assertion.UNKNOWN_KEY, known));
   }
 
   @Test

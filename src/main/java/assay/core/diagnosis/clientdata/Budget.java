@@ -14,6 +14,9 @@ public final class Budget {
   /** Of all that is hashed, and of all that is written to be hashed. */
   public static final int MOST_BYTES = 256 * 1024;
 
+  /** Writing and hashing so many takes as long as a signature check. */
+  private static final int BYTES_A_CHECK = 32 * 1024;
+
   private int hashes;
   private int checks;
   private long bytes;
@@ -52,7 +55,7 @@ public final class Budget {
   }
 
   public boolean allowsChecks(int more) {
-    return checks + more <= MOST_CHECKS;
+    return checks + more + bytes / BYTES_A_CHECK <= MOST_CHECKS;
   }
 
   public int hashes() {

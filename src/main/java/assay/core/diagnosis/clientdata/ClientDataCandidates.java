@@ -56,8 +56,8 @@ public final class ClientDataCandidates {
   }
 
   /**
-   * The candidates, lazily. Of client data of more than 16 KiB only the hash is looked at,
-   * and of more than 4 KiB no other spelling of the text.
+   * The candidates, lazily. Of client data of more than 16 KiB only the hash is looked at, and of
+   * more than 4 KiB no other spelling of the text.
    *
    * @param challenges other challenges of the app, of which the first eight are tried
    * @param keyId of the key that the evidence is of
@@ -239,7 +239,12 @@ public final class ClientDataCandidates {
             .flatMap(form -> TextForms.normalised(form, data).stream())
             .map(text -> hashOf(text, Mistake.UNICODE_NORMALISED));
     return Stream.of(
-            spelt, normalised, percent(data), unquoted(data), decodedNotHashed(data), otherHashes(data))
+            spelt,
+            normalised,
+            percent(data),
+            unquoted(data),
+            decodedNotHashed(data),
+            otherHashes(data))
         .flatMap(candidates -> candidates);
   }
 
@@ -279,7 +284,8 @@ public final class ClientDataCandidates {
   private Stream<Candidate> withAnotherHashToo() {
     return Stream.concat(
             challengeAlone(),
-            text().flatMap(text -> Stream.of(decoded(text), ends(text), encoded(text)))
+            text()
+                .flatMap(text -> Stream.of(decoded(text), ends(text), encoded(text)))
                 .flatMap(candidates -> candidates))
         .takeWhile(_ -> budget.allowsHashes(3))
         .flatMap(one ->
