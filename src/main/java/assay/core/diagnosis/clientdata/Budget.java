@@ -3,7 +3,7 @@ package assay.core.diagnosis.clientdata;
 import assay.core.Bytes;
 
 /**
- * What one diagnosis may cost, 2 ms at most ({@code make bench-diagnosis} measures it): refused
+ * What one diagnosis may cost, about 2 ms at most ({@code make bench-diagnosis} measures it): refused
  * evidence can be sent by anybody. Where it is used up, the search ends without an answer. Not to
  * be shared between threads.
  */
