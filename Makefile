@@ -50,6 +50,10 @@ HTTP_SECONDS := 4
 bench-http: build
 	$(MVN) -q -Pbench test-compile exec:exec -Dbench.main=assay.bench.http.HttpBench -Dbench.first=$(HTTP_ROUNDS) -Dbench.second=$(HTTP_SECONDS)
 
+# Measures what a diagnosis costs at the worst, in processor time; two minutes.
+bench-diagnosis: jdk
+	$(MVN) -q -Pbench test-compile exec:exec -Dbench.main=assay.bench.DiagnosisBench -Dbench.first=600 -Dbench.second=0
+
 # Kills the server, and its database, under load, and looks for what was acknowledged: ROUNDS on each engine.
 ROUNDS := 20
 SEED := 0
@@ -65,4 +69,4 @@ clean:
 jdk:
 	@test -n "$(JAVA_HOME)"
 
-.PHONY: all build run demo test vectors mutants fuzz bench bench-http crash format clean jdk
+.PHONY: all build run demo test vectors mutants fuzz bench bench-http bench-diagnosis crash format clean jdk

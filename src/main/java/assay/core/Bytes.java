@@ -115,7 +115,9 @@ public final class Bytes {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bytes that && MessageDigest.isEqual(toArray(), that.toArray());
+    return other instanceof Bytes that
+        && length == that.length
+        && MessageDigest.isEqual(toArray(), that.toArray());
   }
 
   @Override

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 final class DiagnosesTest {
   private static final Site SITE = new Site();
   private static final Diagnosis FOUND =
-      Diagnosis.proved(Mistake.OBJECT_ENCODED_TWICE, "the object is base64 of base64");
+      Diagnosis.proved(Mistake.OBJECT_ENCODED_TWICE, "the object is base64 of base64")
+          .toCallers(", as of the app bank");
 
   @AfterAll
   static void close() {
@@ -55,7 +56,7 @@ final class DiagnosesTest {
   void aCallerLearnsWhatIsBehindARefusal() {
     JsonNode told = caller("shop").json().path("diagnosis");
     assertEquals(FOUND.code(), told.path("code").asText());
-    assertEquals(FOUND.found(), told.path("found").asText());
+    assertEquals("the object is base64 of base64, as of the app bank", told.path("found").asText());
     assertEquals(FOUND.action(), told.path("action").asText());
     assertEquals("client", told.path("side").asText());
     assertEquals("proved", told.path("certainty").asText());
@@ -66,6 +67,9 @@ final class DiagnosesTest {
   @Test
   void aDeviceLearnsItInDevelopmentAndTestOnly() {
     assertEquals(FOUND.code(), device("shop-dev").json().path("diagnosis").path("code").asText());
+    assertEquals(
+        "the object is base64 of base64",
+        device("shop-dev").json().path("diagnosis").path("found").asText());
     assertEquals(FOUND.code(), device("demo").json().path("diagnosis").path("code").asText());
     Got production = device("shop");
     assertEquals("403 nonce re-attest", production.problem());

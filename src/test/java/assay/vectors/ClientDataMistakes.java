@@ -41,6 +41,7 @@ final class ClientDataMistakes {
     ClientDataMistakes vectors = new ClientDataMistakes();
     vectors.hashes();
     vectors.encodings();
+    vectors.twoAtOnce();
     vectors.texts();
     vectors.challenges();
     vectors.json();
@@ -81,6 +82,24 @@ final class ClientDataMistakes {
         CHALLENGE,
         hashOf("SHA256 digest: " + hash.hex()),
         "hash-description");
+    nonce(
+        "hash-as-upper-case-hex",
+        flag,
+        CHALLENGE,
+        text(hash.hex().toUpperCase(java.util.Locale.ROOT)),
+        "hash-as-hex");
+    nonce(
+        "hash-of-upper-case-hex-hash",
+        flag,
+        CHALLENGE,
+        hashOf(hash.hex().toUpperCase(java.util.Locale.ROOT)),
+        "hash-of-hex-hash");
+    nonce(
+        "hash-of-base64url-hash",
+        flag,
+        CHALLENGE,
+        hashOf(Base64.getUrlEncoder().withoutPadding().encodeToString(hash.toArray())),
+        "hash-of-base64-hash");
     nonce("sha-512", flag, CHALLENGE, sha512(CHALLENGE), "other-hash-function");
     both("not-hashed-json", flag, BODY, BODY, "client-data-not-hashed");
     both(
@@ -106,6 +125,32 @@ final class ClientDataMistakes {
     both("hex-text", flag, RANDOM, hashOf(RANDOM.hex()), "hex-text-hashed");
   }
 
+  private void twoAtOnce() {
+    Flag flag =
+        group.flag("TwoAtOnce", "Other bytes of the same text, and one hash too few or too many.");
+    Bytes quoted = text("\"" + CHALLENGE.text() + "\"");
+    nonce(
+        "base64-decoded-and-hashed-twice",
+        flag,
+        BASE64,
+        Bytes.sha256(Bytes.sha256(RANDOM)),
+        "base64-decoded");
+    nonce("base64-text-not-hashed", flag, RANDOM, BASE64, "base64-text-hashed");
+    nonce(
+        "newline-and-hashed-twice",
+        flag,
+        CHALLENGE,
+        Bytes.sha256(hashOf(CHALLENGE.text() + "\n")),
+        "trailing-newline");
+    nonce(
+        "quoted-and-hashed-twice",
+        flag,
+        CHALLENGE,
+        Bytes.sha256(Bytes.sha256(quoted)),
+        "json-quoted");
+    nonce("challenge-alone-not-hashed", flag, BODY, CHALLENGE, "challenge-alone-hashed");
+  }
+
   private void texts() {
     Flag flag =
         group.flag(
@@ -123,6 +168,12 @@ final class ClientDataMistakes {
         "whitespace-trimmed");
     nonce("zero", flag, CHALLENGE, hashOf(CHALLENGE.text() + "\0"), "trailing-zero");
     both("quoted", flag, CHALLENGE, Bytes.sha256(quoted), "json-quoted");
+    both(
+        "quoted-by-swift",
+        flag,
+        BASE64,
+        hashOf("\"" + BASE64.text().replace("/", "\\/") + "\""),
+        "json-quoted");
     nonce("unquoted", flag, quoted, Bytes.sha256(CHALLENGE), "json-unquoted");
     both("utf-16le", flag, CHALLENGE, in(StandardCharsets.UTF_16LE, ""), "utf-16");
     both("utf-16be", flag, CHALLENGE, in(StandardCharsets.UTF_16BE, ""), "utf-16");

@@ -67,15 +67,15 @@ final class IdentityMistakes {
                 .keyId(OTHER_DEVICE.key().keyId())
                 .expect(refused("key-id").diagnosed("key-id-of-another-key")));
     SoftwareDevice decodable = decodable();
-    keyId(
+    both(
         "decoded-twice",
         flag,
         decodable,
         lenient(latin(decodable.key().keyId())),
         "key-id-decoded-twice");
     String text = MIXED.key().keyId().base64();
-    keyId("plus-lost", flag, MIXED, lenient(text.replace("+", "")), "key-id-plus-lost");
-    keyId(
+    both("plus-lost", flag, MIXED, lenient(text.replace("+", "")), "key-id-plus-lost");
+    both(
         "base64url-read-as-base64",
         flag,
         MIXED,
@@ -111,12 +111,16 @@ final class IdentityMistakes {
   }
 
   private void both(String id, Flag flag, Bytes sent, String diagnosis) {
-    keyId(id, flag, DEVICE, sent, diagnosis);
+    both(id, flag, DEVICE, sent, diagnosis);
+  }
+
+  private void both(String id, Flag flag, SoftwareDevice device, Bytes sent, String diagnosis) {
+    keyId(id, flag, device, sent, diagnosis);
     group
         .add("assertion-key-id-" + id, flag, "An assertion of a registered key: " + id + ".")
-        .then(Event.key(DEVICE, 0))
+        .then(Event.key(device, 0))
         .then(
-            Event.assertion(DEVICE, 1)
+            Event.assertion(device, 1)
                 .keyId(sent)
                 .expect(refused("unknown-key").diagnosed(diagnosis)));
   }

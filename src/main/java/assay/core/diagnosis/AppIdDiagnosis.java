@@ -77,14 +77,13 @@ final class AppIdDiagnosis {
             + String.join("\", \"", configured);
     return other
         .map(app ->
-            Diagnosis.proved(
-                Mistake.APP_ID_OF_ANOTHER_APP,
-                fact + "\". That is the app " + app.name() + " here."))
+            Diagnosis.proved(Mistake.APP_ID_OF_ANOTHER_APP, fact + "\".")
+                .toCallers(" That is the app " + app.name() + " here."))
         .orElseGet(() -> Diagnosis.proved(mistake, fact + "\"."));
   }
 
   private static Optional<Mistake> relation(String actual, String own) {
-    if (bundle(actual).equals(own) || bundle(own).equals(actual)) {
+    if (bundle(actual).equals(own)) {
       return Optional.of(Mistake.APP_ID_WITHOUT_PREFIX);
     }
     if (bundle(actual).equals(bundle(own))) {

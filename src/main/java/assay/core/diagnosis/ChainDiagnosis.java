@@ -66,7 +66,11 @@ final class ChainDiagnosis {
       return Optional.of(
           Diagnosis.proved(
               Mistake.EXPIRED_ON_ARRIVAL,
-              "The attestation was good until " + to + " and was judged at " + known.now() + "."));
+              "The certificates were good until "
+                  + to
+                  + "; the attestation was judged at "
+                  + known.now()
+                  + "."));
     }
     if (known.now().isBefore(from) && valid(leaf, object, known, from, budget)) {
       return Optional.of(

@@ -44,6 +44,6 @@ final class CounterDiagnosis {
 
   private static String advice(long behind) {
     long window = Math.max(16, Long.highestOneBit(behind) * 2);
-    return "It is " + behind + " behind; the rule window:" + window + " would take it.";
+    return "It is " + behind + " behind; the rule window:" + window + " would take it, once.";
   }
 }

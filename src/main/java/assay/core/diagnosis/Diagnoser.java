@@ -65,7 +65,7 @@ public final class Diagnoser {
     AttestedData data = AttestedData.decode(object.authData());
     return switch (step) {
       case CERTIFICATE_CHAIN -> ChainDiagnosis.of(object, known, budget);
-      case NONCE -> NonceDiagnosis.of(evidence, object, known, budget);
+      case NONCE -> NonceDiagnosis.of(evidence, object, leaf(object), known, budget);
       case ACCESS_CONTROL -> LaunchDiagnosis.ofAccessControl(leaf(object), known.app());
       case KEY_ID -> KeyIdDiagnosis.of(evidence.keyId(), leaf(object).publicKey(), known, budget);
       case APP_ID ->

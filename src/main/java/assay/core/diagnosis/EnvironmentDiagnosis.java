@@ -41,6 +41,6 @@ final class EnvironmentDiagnosis {
             .findFirst()
             .map(app -> " The app " + app.name() + " here is for those.")
             .orElse("");
-    return Optional.of(Diagnosis.proved(mistake, mistake.sentence() + here));
+    return Optional.of(Diagnosis.proved(mistake, mistake.sentence()).toCallers(here));
   }
 }

@@ -17,6 +17,15 @@ final class KeyIdDiagnosis {
   private static final int KEY_ID = 32;
   private static final int SHORTEST_CUT = 8;
   private static final int HASHES_A_KEY = 4;
+  private static final int MOST_KEYS = Budget.MOST_HASHES / HASHES_A_KEY;
+
+  /**
+   * The X9.62 point is the longest thing that is taken for a key id, and hexadecimal the longest
+   * text.
+   */
+  private static final int LONGEST_FORM = POINT;
+
+  private static final int LONGEST_TEXT = 4 * POINT;
 
   /** What is left of random bytes may be next to nothing, which proves nothing. */
   private static final int SHORTEST_DECODED = 3;
@@ -40,12 +49,19 @@ final class KeyIdDiagnosis {
   /** Which of the registered keys the sent id was made of, wrongly. */
   static Optional<Diagnosis> ofAny(SentKeyId sent, List<Known.Key> keys, Budget budget) {
     return keys.stream()
+        .filter(key -> !key.keyId().equals(sent.bytes()))
+        .limit(MOST_KEYS)
         .takeWhile(_ -> budget.allowsHashes(HASHES_A_KEY))
         .flatMap(key ->
             form(sent, key.keyId(), key.publicKey(), budget)
-                .map(mistake -> diagnosis(mistake, key.keyId()))
+                .map(mistake -> ofRegistered(mistake, key.keyId()))
                 .stream())
         .findFirst();
+  }
+
+  private static Diagnosis ofRegistered(Mistake mistake, Bytes right) {
+    return Diagnosis.proved(mistake, mistake.sentence())
+        .toCallers(" It should be " + right.base64() + ".");
   }
 
   private static Diagnosis diagnosis(Mistake mistake, Bytes right) {
@@ -53,7 +69,10 @@ final class KeyIdDiagnosis {
   }
 
   private static Optional<Mistake> form(SentKeyId sent, Bytes right, Bytes point, Budget budget) {
-    if (point.length() != POINT) {
+    boolean tooLong =
+        sent.bytes().length() > LONGEST_FORM
+            || sent.text().filter(text -> text.length() > LONGEST_TEXT).isPresent();
+    if (tooLong || point.length() != POINT) {
       return Optional.empty();
     }
     return spelling(sent, right)

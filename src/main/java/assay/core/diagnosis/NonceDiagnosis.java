@@ -19,9 +19,8 @@ final class NonceDiagnosis {
   private NonceDiagnosis() {}
 
   static Optional<Diagnosis> of(
-      OfAttestation evidence, AttestationObject object, Known known, Budget budget)
+      OfAttestation evidence, AttestationObject object, Leaf leaf, Known known, Budget budget)
       throws Malformed {
-    Leaf leaf = Leaf.decode(object.x5c().getFirst());
     Bytes certified = leaf.nonce();
     if (budget.sha256(object.authData(), evidence.clientData().hash()).equals(certified)) {
       return Optional.empty();

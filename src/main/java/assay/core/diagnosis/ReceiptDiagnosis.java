@@ -15,6 +15,7 @@ import assay.core.receipt.SignedReceipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /** Receipts of another place, another time, or another kind than the one that is due. */
 final class ReceiptDiagnosis {
@@ -65,9 +66,7 @@ final class ReceiptDiagnosis {
   /** By the names that the certificates carry, and only where that authority is not trusted. */
   private static Optional<Diagnosis> ofChain(SignedReceipt signed, Known known) {
     String issuers =
-        signed.certificates().stream()
-            .map(certificate -> certificate.getIssuer() + ",")
-            .reduce("", String::concat);
+        signed.certificates().stream().map(ReceiptDiagnosis::issuer).reduce("", String::concat);
     if (issuers.contains("CN=" + SIMULATOR_ROOT + ",")
         && !known.roots().includes(ChainDiagnosis.SIMULATOR_ROOT)) {
       return likely(Mistake.RECEIPT_OF_SIMULATOR);
@@ -76,6 +75,15 @@ final class ReceiptDiagnosis {
             && !known.roots().includes(APPLE_ATTESTATION_ROOT)
         ? likely(Mistake.DEVICE_RECEIPT_IN_TEST_APP)
         : Optional.empty();
+  }
+
+  /** As text, a comma behind it; nothing where it is not the text that it says it is. */
+  private static String issuer(X509CertificateHolder certificate) {
+    try {
+      return certificate.getIssuer() + ",";
+    } catch (IllegalArgumentException _) {
+      return "";
+    }
   }
 
   private static Optional<Diagnosis> ofAge(Instant created, Expected expected, Instant now) {

@@ -12,6 +12,7 @@ import assay.core.pki.Signatures;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the key signed, where it is not what the server expects; or whose signature it is. */
 final class SignatureDiagnosis {
@@ -50,8 +51,9 @@ final class SignatureDiagnosis {
     }
     return byAnother(signers, known)
         .or(() -> otherHashes(key, hash))
-        .or(() -> changedFlags(key, hash))
-        .or(() -> clientData(key));
+        .or(() -> changedFlags(Flags.likely(data), key, hash))
+        .or(() -> clientData(key))
+        .or(() -> changedFlags(Flags.unlikely(data), key, hash));
   }
 
   /**
@@ -72,11 +74,8 @@ final class SignatureDiagnosis {
         .filter(other -> signers.contains(other.keyId()))
         .findFirst()
         .map(other ->
-            Diagnosis.proved(
-                Mistake.SIGNED_BY_ANOTHER_KEY,
-                "The key "
-                    + other.keyId().base64()
-                    + " signed, not the one that the request names."));
+            proved(Mistake.SIGNED_BY_ANOTHER_KEY)
+                .toCallers(" The key " + other.keyId().base64() + " signed."));
   }
 
   private static Diagnosis proved(Mistake mistake) {
@@ -104,8 +103,8 @@ final class SignatureDiagnosis {
         : Optional.empty();
   }
 
-  private Optional<Diagnosis> changedFlags(PublicKey key, Bytes hash) {
-    return Flags.others(data)
+  private Optional<Diagnosis> changedFlags(Stream<Bytes> others, PublicKey key, Bytes hash) {
+    return others
         .filter(other -> signs(key, nonce(other, hash), object.signature()))
         .findFirst()
         .map(other -> Flags.changed(data, other));

@@ -26,15 +26,15 @@ final class UnknownKeyDiagnosis {
     return known.elsewhere().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Diagnosis.proved(
-                Mistake.KEY_OF_ANOTHER_APP,
-                "The key is registered under " + String.join(", ", known.elsewhere()) + "."));
+            Diagnosis.proved(Mistake.KEY_OF_ANOTHER_APP, Mistake.KEY_OF_ANOTHER_APP.sentence())
+                .toCallers(" It is " + String.join(", ", known.elsewhere()) + "."));
   }
 
+  /** Likely only: anybody can send an attestation that names this key. */
   private static Diagnosis refused(EarlierRefusal refusal) {
-    return Diagnosis.proved(
+    return Diagnosis.likely(
         Mistake.KEY_REFUSED_EARLIER,
-        "The key was never registered: its attestation was refused at the step "
+        "The key is not registered: an attestation that named it was refused at the step "
             + refusal.step().code()
             + " at "
             + refusal.at()

@@ -73,8 +73,9 @@ public record DeviceChecks(Service service, Journal journal, InstantSource clock
           Explained explained = new Explained(call);
           return explained.answer(
               answer(call.app(), request, answer),
-              () -> journal.deviceChecked(
-                  explained.occasion(Optional.empty()), request, answer, clock.instant()));
+              () ->
+                  journal.deviceChecked(
+                      explained.occasion(Optional.empty()), request, answer, clock.instant()));
         });
   }
 

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Who is told what is behind a refusal: everybody but devices of a production app. Those who are
- * told wait for it a moment; the others neither see it nor wait.
+ * Who is told what is behind a refusal: everybody but devices of a production app, and devices
+ * nothing about other apps and keys. Those who are told wait for it a moment; the others neither
+ * see it nor wait.
  */
 record Explained(Call call) {
   /** What the journal is told of a request, under the id that its answer names. */
@@ -27,7 +28,8 @@ record Explained(Call call) {
     Future<Optional<Diagnosis>> why =
         Future.succeededFuture().compose(_ -> journal.get()).otherwise(Optional.empty());
     return answer instanceof Answer.Problem problem && isTold()
-        ? why.map(problem::because)
+        ? why.map(found -> call.fromDevice() ? found.map(Diagnosis::forDevice) : found)
+            .map(problem::because)
         : Future.succeededFuture(answer);
   }
 

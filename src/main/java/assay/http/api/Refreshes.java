@@ -34,7 +34,9 @@ public record Refreshes(Service service, Journal journal, InstantSource clock) {
           Explained explained = new Explained(call);
           return explained.answer(
               answer(call.app(), decision.refresh()),
-              () -> journal.refreshed(explained.occasion(Optional.of(call.keyId())), keyId, decision));
+              () ->
+                  journal.refreshed(
+                      explained.occasion(Optional.of(call.keyId())), keyId, decision));
         });
   }
 

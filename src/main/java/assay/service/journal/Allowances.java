@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * What each app is allowed, so that none takes all there is; and all of them together. Each listener
- * has its own: a flood of devices takes nothing from callers.
+ * What each app is allowed, so that none takes all there is; and all of them together. Each
+ * listener has its own: a flood of devices takes nothing from callers.
  */
 final class Allowances {
   private static final int BURST_SECONDS = 10;

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How much is explained and kept; what operators decide, and what they need not.
+ * How much is explained and kept; what operators decide, and what they need not. Rates are of one
+ * listener: what devices send takes nothing from callers.
  *
  * @param accepted the apps whose accepted decisions are recorded too
  * @param recordsPerSecond refusals of one app that are recorded
@@ -25,8 +26,11 @@ public record JournalSettings(
     accepted = Set.copyOf(accepted);
   }
 
-  /** A diagnosis costs up to 2 ms of a core, so these take a fifth of one at the worst. */
+  /**
+   * A diagnosis costs up to 2 ms of a core, so these take a fifth of one at the worst, half of it
+   * for devices.
+   */
   public static JournalSettings of(Set<String> accepted) {
-    return new JournalSettings(accepted, 50, 20, 100, Duration.ofMillis(25), 1024);
+    return new JournalSettings(accepted, 50, 20, 50, Duration.ofMillis(25), 1024);
   }
 }

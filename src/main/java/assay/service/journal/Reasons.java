@@ -4,8 +4,8 @@ import assay.core.Step;
 import assay.core.diagnosis.Known;
 import assay.core.diagnosis.Known.Memory;
 import assay.service.ChallengeFault;
-import assay.service.keys.KeyFacts;
 import assay.service.Seen;
+import assay.service.keys.KeyFacts;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -36,8 +36,8 @@ final class ReceiptExplaining {
   Future<Optional<Found>> of(
       ServedApp app, Bytes keyId, Bytes brought, Step.Receipt step, Instant at) {
     OfReceipt refused = new OfReceipt(brought, new Expected.Refreshed(keyId), step);
-    return workers.call(() ->
-        diagnoser.diagnose(refused, known(app, at)).or(() -> notNewer(step)).map(Found::of));
+    return workers.call(
+        () -> diagnoser.diagnose(refused, known(app, at)).or(() -> notNewer(step)).map(Found::of));
   }
 
   private Known known(ServedApp app, Instant at) {

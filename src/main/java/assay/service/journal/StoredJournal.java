@@ -101,8 +101,7 @@ public final class StoredJournal implements Journal {
             occasion,
             decision.refresh().outcome(),
             () -> why(occasion, keyId, decision),
-            found ->
-                AppleDocument.of(occasion, keyId, decision, found.map(Found::diagnosis))));
+            found -> AppleDocument.of(occasion, keyId, decision, found.map(Found::diagnosis))));
   }
 
   private Future<Optional<Found>> why(Occasion occasion, Bytes keyId, RefreshDecision decision) {
@@ -123,8 +122,7 @@ public final class StoredJournal implements Journal {
             occasion,
             answer.outcome(),
             () -> known(occasion.app(), AppleWords.diagnosis(answer)),
-            found ->
-                AppleDocument.of(occasion, request, answer, at, found.map(Found::diagnosis))));
+            found -> AppleDocument.of(occasion, request, answer, at, found.map(Found::diagnosis))));
   }
 
   private Future<Optional<Diagnosis>> ofApple(

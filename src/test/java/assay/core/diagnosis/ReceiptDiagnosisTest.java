@@ -57,6 +57,16 @@ final class ReceiptDiagnosisTest {
   }
 
   @Test
+  void aNameThatIsNoTextIsNobodys() throws Malformed {
+    String name = Bytes.utf8("Forged Authority").hex();
+    Bytes receipt =
+        Bytes.hex(Bytes.of(Forged.receipt()).hex().replace(name, name.replace("46", "ff")));
+    assertEquals(
+        Optional.empty(),
+        code(receipt, new Expected.Refreshed(Forged.KEY_ID), Step.Receipt.RECEIPT_CHAIN));
+  }
+
+  @Test
   void aReceiptIsToldOnlyAtTheStepThatRefusedIt() throws Malformed {
     AttestationMaker.Made made = DEVICE.attestation(HASH, ISSUED).make();
     Expected exchanged = new Expected.Refreshed(DEVICE.key().keyId());

@@ -25,6 +25,11 @@ import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import assay.core.diagnosis.clientdata.ClientData;
 import assay.core.diagnosis.clientdata.KnownChallenge;
 import assay.core.diagnosis.mistake.Diagnosis;
+import assay.core.pki.TrustedRoots;
+import assay.core.receipt.Expected;
+import assay.core.receipt.ReceiptVerifier;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +41,7 @@ import org.junit.jupiter.api.Test;
 /** A wrong diagnosis costs more than none. */
 final class RightOrSilentTest {
   private static final int CORRUPTIONS = 2_000;
+  private static final long SEED = 20261122;
   private static final int FLAGS_OFFSET = 32;
   private static final Diagnoser DIAGNOSER = new Diagnoser(Forged.SIGNATURES);
 
@@ -105,7 +111,7 @@ final class RightOrSilentTest {
         Accepted.all()
             .filter(event -> event.app().counterRule() instanceof CounterRule.Strict)
             .toList();
-    Random random = new Random(20261122);
+    Random random = new Random(SEED);
     TreeMap<String, Integer> outcomes = new TreeMap<>();
     for (int i = 0; i < CORRUPTIONS; i++) {
       Accepted.Event event = events.get(random.nextInt(events.size()));
@@ -120,12 +126,75 @@ final class RightOrSilentTest {
     assertTrue(outcomes.getOrDefault("silent", 0) > CORRUPTIONS / 2, outcomes.toString());
   }
 
+  /** What is put wrong with a receipt, and the only code that is right for it. */
+  private record SpoiltReceipt(Bytes bytes, Bytes keyId, Instant at, String right) {}
+
+  @Test
+  void chanceIsNeverTakenForAMistakeInAReceipt() {
+    Random random = new Random(SEED);
+    TreeMap<String, Integer> outcomes = new TreeMap<>();
+    for (int i = 0; i < CORRUPTIONS; i++) {
+      SpoiltReceipt spoilt = spoiltReceipt(random);
+      String code = judgeReceipt(spoilt).map(Diagnosis::code).orElse("silent");
+      outcomes.merge(code, 1, Integer::sum);
+      assertTrue(code.equals("silent") || code.equals(spoilt.right()), spoilt + ": " + code);
+    }
+    System.out.println("corruptions of a receipt: " + outcomes);
+    assertTrue(
+        outcomes
+            .keySet()
+            .containsAll(
+                Set.of(
+                    "silent",
+                    "receipt-of-another-key",
+                    "receipt-sent-late",
+                    "receipt-from-the-future")),
+        outcomes.toString());
+  }
+
+  private static SpoiltReceipt spoiltReceipt(Random random) {
+    Bytes whole = Bytes.of(random.nextBoolean() ? Forged.receipt() : Forged.receiptInChunks());
+    Duration off = Duration.ofSeconds(301 + random.nextInt(7 * 86_400));
+    return switch (random.nextInt(6)) {
+      case 0 ->
+          new SpoiltReceipt(
+              whole, spoilt(Forged.KEY_ID, random), Forged.NOW, "receipt-of-another-key");
+      case 1 -> new SpoiltReceipt(whole, Forged.KEY_ID, Forged.NOW.plus(off), "receipt-sent-late");
+      case 2 ->
+          new SpoiltReceipt(whole, Forged.KEY_ID, Forged.NOW.minus(off), "receipt-from-the-future");
+      case 3 ->
+          new SpoiltReceipt(
+              whole.slice(0, 1 + random.nextInt(whole.length() - 1)),
+              Forged.KEY_ID,
+              Forged.NOW,
+              "silent");
+      default -> new SpoiltReceipt(spoilt(whole, random), Forged.KEY_ID, Forged.NOW, "silent");
+    };
+  }
+
+  private static Optional<Diagnosis> judgeReceipt(SpoiltReceipt spoilt) {
+    TrustedRoots roots = Forged.roots(List.of());
+    Expected expected =
+        new Expected.AtRegistration(spoilt.keyId(), Optional.empty(), Forged.CLIENT_DATA_HASH);
+    Verdict<?> verdict =
+        new ReceiptVerifier(roots, Forged.SIGNATURES)
+            .verify(spoilt.bytes(), Optional.of(expected), Forged.APP, spoilt.at());
+    return verdict instanceof Verdict.Refused<?>(Step step, String _)
+        ? DIAGNOSER.diagnose(
+            new RefusedEvidence.OfReceipt(spoilt.bytes(), expected, step),
+            Known.of(Forged.APP, roots, spoilt.at()))
+        : Optional.empty();
+  }
+
   private static Corrupted corrupt(Accepted.Event event, Random random) {
     Bytes object = object(event.event());
     ClientData data = clientData(event.event());
     Bytes keyId = event.event().keyId();
     return switch (random.nextInt(8)) {
-      case 0 -> new Corrupted(spoilt(keyId, random), object, data, OF_KEY_ID, "key id");
+      case 0 -> {
+        Bytes spoilt = spoilt(keyId, random);
+        yield new Corrupted(spoilt, object, data, ofKeyId(keyId, spoilt), "key id");
+      }
       case 1 -> {
         ClientData spoilt = spoilt(data, random);
         yield new Corrupted(keyId, object, spoilt, ofText(data, spoilt), "client data");
@@ -142,8 +211,12 @@ final class RightOrSilentTest {
     };
   }
 
-  /** The signature still tells whose the assertion is; and a byte fewer may be a cut id. */
-  private static final Set<String> OF_KEY_ID = Set.of("signed-by-another-key", "key-id-cut");
+  /** The signature still tells whose the assertion is; without its last byte the id was cut. */
+  private static Set<String> ofKeyId(Bytes right, Bytes spoilt) {
+    return spoilt.equals(right.slice(0, right.length() - 1))
+        ? Set.of("key-id-cut", "signed-by-another-key")
+        : Set.of("signed-by-another-key");
+  }
 
   /** Chance can do what apps do: change the case of a letter, or white space at an end. */
   private static Set<String> ofText(ClientData right, ClientData spoilt) {

@@ -158,8 +158,12 @@ final class StoredJournalTest {
   }
 
   private Occasion occasion(ServedApp app) {
+    return occasion(app, "internal");
+  }
+
+  private Occasion occasion(ServedApp app, String listener) {
     return new Occasion(
-        "id-%018d".formatted(ids.incrementAndGet()), "internal", Optional.empty(), app);
+        "id-%018d".formatted(ids.incrementAndGet()), listener, Optional.empty(), app);
   }
 
   private Decided register(StoredJournal journal, ServedApp app, AttestationRequest request) {
@@ -267,6 +271,32 @@ final class StoredJournalTest {
     gate.complete();
     JsonNode document = document(journal, decided.id());
     assertTrue(document.path("diagnosis").has("code"), document.toString());
+  }
+
+  @Test
+  void whatDevicesSendLeavesCallersTheirShare() {
+    StoredJournal journal =
+        journal(
+            Workers.HERE, new JournalSettings(Set.of(), 0.1, 0.1, 0.1, Duration.ofSeconds(20), 10));
+    Phone phone = registered(SHOP, "of the caller");
+    AttestationRequest flood =
+        phone.attest(
+            phone.attestation("another", NOW),
+            challenge(SHOP, Purpose.ATTESTATION),
+            Optional.empty());
+    for (int i = 0; i < 3; i++) {
+      Seen seen = new Seen();
+      Verdict<?> verdict = await(decisions.register(SHOP, flood, seen));
+      await(
+          journal.decided(
+              occasion(SHOP, "public"), new Evidence.OfAttestation(flood), verdict, seen));
+    }
+    assertEquals(2, told.undiagnosed.get());
+    Decided decided = check(journal, SHOP, phone.sign("made up", 1));
+    assertInstanceOf(Verdict.Refused.class, decided.verdict());
+    await(journal.idle());
+    assertTrue(await(journal.decision(decided.id())).isPresent());
+    assertEquals(2, told.undiagnosed.get());
   }
 
   @Test
@@ -420,13 +450,14 @@ final class StoredJournalTest {
     assertEquals(
         Optional.empty(), await(journal.refreshed(occasion(SHOP), phone.keyId(), refused)));
     assertEquals(
-        Optional.empty(),
+        Optional.of(Mistake.DEVICECHECK_BAD_DEVICE_TOKEN), // takes no worker to know
         await(
-            journal.deviceChecked(
-                occasion(SHOP),
-                new DeviceRequest.Query(Bytes.utf8("a device token")),
-                new DeviceAnswer.BadDeviceToken(),
-                NOW)));
+                journal.deviceChecked(
+                    occasion(SHOP),
+                    new DeviceRequest.Query(Bytes.utf8("a device token")),
+                    new DeviceAnswer.BadDeviceToken(),
+                    NOW))
+            .map(Diagnosis::mistake));
   }
 
   @Test

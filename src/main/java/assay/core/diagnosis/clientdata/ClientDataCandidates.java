@@ -4,6 +4,8 @@ import static assay.core.diagnosis.clientdata.Candidate.given;
 import static assay.core.diagnosis.clientdata.Candidate.hashOf;
 
 import assay.core.Bytes;
+import assay.core.diagnosis.clientdata.JsonStyle.NonAscii;
+import assay.core.diagnosis.clientdata.JsonStyle.Spacing;
 import assay.core.diagnosis.mistake.Mistake;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,14 +23,16 @@ import java.util.stream.Stream;
  * and assertions go wrong here in the same ways, so both are diagnosed from this one list. Each
  * group is made only when the ones before it are used up, and nothing is tried twice.
  *
- * <p>A signature affords about sixteen of them, so other challenges are spread: the likeliest comes
- * early, the next behind the usual ways of encoding JSON again, and the rest where only an
- * attestation's nonce, which costs a hash and no signature check, still gets.
+ * <p>A signature affords about thirteen of them, so other challenges are spread: the likeliest comes
+ * early, the next behind the usual ways of encoding JSON again, and the rest where only client data
+ * that is no JSON, or an attestation's nonce, which costs a hash and no signature check, still gets.
  */
 public final class ClientDataCandidates {
   private static final int MOST_CHALLENGES = 8;
-  private static final int FIRST_JSON_FORMS = 10;
-  private static final int LONGEST = 64 * 1024;
+  private static final int LONGEST = 16 * 1024;
+
+  /** Texts are longer only where they hold more than a challenge and a few values beside it. */
+  private static final int LONGEST_TEXT = 4 * 1024;
 
   /** A shorter one may stand in the client data by chance, and often. */
   private static final int SHORTEST_CHALLENGE = 8;
@@ -55,7 +59,8 @@ public final class ClientDataCandidates {
   }
 
   /**
-   * The candidates, lazily. Of client data of more than 64 KiB only the hash is looked at.
+   * The candidates, lazily. Of client data of more than 16 KiB only the hash is looked at, and of
+   * more than 4 KiB no other spelling of the text.
    *
    * @param challenges other challenges of the app, of which the first eight are tried
    * @param keyId of the key that the evidence is of
@@ -66,7 +71,10 @@ public final class ClientDataCandidates {
     Set<List<Object>> tried = new HashSet<>();
     tried.add(List.of(expected.hash(), false));
     expected.bytes().ifPresent(bytes -> tried.add(List.of(bytes, true)));
-    return made.all().filter(candidate -> tried.add(key(candidate)));
+    return made.all()
+        .takeWhile(_ -> budget.allowsBytes())
+        .peek(candidate -> budget.write(candidate.value().length()))
+        .filter(candidate -> tried.add(key(candidate)));
   }
 
   private static List<Object> key(Candidate candidate) {
@@ -75,24 +83,39 @@ public final class ClientDataCandidates {
 
   private Stream<Candidate> all() {
     return Stream.<Supplier<Stream<Candidate>>>of(
-            () -> expected.bytes().stream().flatMap(ClientDataCandidates::notHashed),
+            () -> bytes().flatMap(ClientDataCandidates::notHashed),
             this::hashedAgain,
             this::challengeAlone,
             () -> otherChallenges(0, 1),
-            () -> expected.bytes().stream().flatMap(ClientDataCandidates::decoded),
-            () -> expected.bytes().stream().limit(1).flatMap(this::ends),
-            () -> expected.bytes().stream().flatMap(JsonForms::of).limit(FIRST_JSON_FORMS),
+            () -> bytes().flatMap(ClientDataCandidates::decoded),
+            () -> bytes().flatMap(ClientDataCandidates::ends),
+            () -> fromJson(text().findFirst().flatMap(text -> JsonForms.of(text, budget))))
+        .flatMap(Supplier::get);
+  }
+
+  private Stream<Candidate> fromJson(Optional<JsonForms> json) {
+    return Stream.<Supplier<Stream<Candidate>>>of(
+            () -> json.stream().flatMap(JsonForms::likely),
             () -> otherChallenges(1, 2),
             this::textsOfTheHash,
-            () -> expected.bytes().stream().flatMap(ClientDataCandidates::encoded),
+            () -> bytes().flatMap(ClientDataCandidates::encoded),
             this::textsAsTheHash,
-            () -> expected.bytes().stream().flatMap(ClientDataCandidates::inOtherCharsets),
+            () -> text().flatMap(ClientDataCandidates::inOtherCharsets),
             () -> otherChallenges(2, MOST_CHALLENGES),
             this::rarerTextsAsTheHash,
-            () -> expected.bytes().stream().flatMap(this::rarer),
+            () -> text().flatMap(this::rarer),
             this::somethingElse,
-            () -> expected.bytes().stream().flatMap(JsonForms::of))
+            this::withAnotherHashToo,
+            () -> json.stream().flatMap(JsonForms::others))
         .flatMap(Supplier::get);
+  }
+
+  private Stream<Bytes> bytes() {
+    return expected.bytes().stream();
+  }
+
+  private Stream<Bytes> text() {
+    return bytes().filter(bytes -> bytes.length() <= LONGEST_TEXT);
   }
 
   private static Stream<Candidate> notHashed(Bytes data) {
@@ -100,21 +123,26 @@ public final class ClientDataCandidates {
   }
 
   private Stream<Candidate> hashedAgain() {
-    return Stream.of(hashOf(expected.hash(), Mistake.CLIENT_DATA_HASHED_TWICE));
+    Candidate again = hashOf(expected.hash(), Mistake.CLIENT_DATA_HASHED_TWICE);
+    return Stream.of(
+        expected.bytes().isPresent()
+            ? again
+            : again.found(
+                "The app hashed what this server was sent as clientDataHash: either the app hashed twice,"
+                    + " or the backend sent the client data itself."));
   }
 
-  /** In place of the whole client data. */
   private Stream<Candidate> challengeAlone() {
     return expected.challenge().stream()
         .map(challenge -> hashOf(challenge, Mistake.CHALLENGE_ALONE_HASHED));
   }
 
-  /** In the place of its own challenge. */
+  /** In place of the whole client data, and in the place of its own challenge. */
   private Stream<Candidate> otherChallenges(int from, int to) {
     return challenges.stream()
+        .limit(to)
         .skip(from)
-        .limit(to - from)
-        .flatMap(challenge -> inPlace(challenge, mistake(challenge)));
+        .map(challenge -> inPlace(challenge, mistake(challenge)));
   }
 
   private static Mistake mistake(KnownChallenge challenge) {
@@ -123,13 +151,14 @@ public final class ClientDataCandidates {
         : Mistake.EARLIER_CHALLENGE;
   }
 
-  private Stream<Candidate> inPlace(KnownChallenge other, Mistake mistake) {
+  private Candidate inPlace(KnownChallenge other, Mistake mistake) {
     String own = expected.challenge().map(Bytes::text).orElse("");
-    if (own.length() < SHORTEST_CHALLENGE || expected.bytes().isEmpty()) {
-      return Stream.of(hashOf(other.text(), mistake));
+    Optional<Bytes> text = text().findFirst();
+    if (own.length() < SHORTEST_CHALLENGE || text.isEmpty()) {
+      return hashOf(other.text(), mistake);
     }
-    String replaced = expected.bytes().get().text().replace(own, other.text().text());
-    return Stream.of(hashOf(Bytes.utf8(replaced), mistake));
+    String replaced = text.get().text().replace(own, other.text().text());
+    return hashOf(Bytes.utf8(replaced), mistake);
   }
 
   private static Stream<Candidate> decoded(Bytes data) {
@@ -140,7 +169,7 @@ public final class ClientDataCandidates {
         .flatMap(Optional::stream);
   }
 
-  private Stream<Candidate> ends(Bytes data) {
+  private static Stream<Candidate> ends(Bytes data) {
     return Stream.of(
         hashOf(data.concat(LINE_FEED), Mistake.TRAILING_NEWLINE),
         hashOf(TextForms.stripped(data), Mistake.WHITESPACE_TRIMMED));
@@ -155,7 +184,8 @@ public final class ClientDataCandidates {
 
   private static Stream<Candidate> encoded(Bytes data) {
     Stream<Candidate> quoted =
-        Stream.of(hashOf(QUOTE.concat(data).concat(QUOTE), Mistake.JSON_QUOTED));
+        Stream.concat(Stream.of(QUOTE.concat(data).concat(QUOTE)), asSwiftQuotes(data))
+            .map(text -> hashOf(text, Mistake.JSON_QUOTED));
     Stream<Candidate> texts =
         Stream.of(
             hashOf(TextForms.base64(data), Mistake.BASE64_TEXT_HASHED),
@@ -164,13 +194,19 @@ public final class ClientDataCandidates {
     return Stream.concat(quoted, texts);
   }
 
+  /** Swift's encoder escapes slashes. */
+  private static Stream<Bytes> asSwiftQuotes(Bytes data) {
+    return new JsonStyle(false, true, NonAscii.AS_IS, Spacing.NONE)
+        .write(new Json.Text(data.text())).stream();
+  }
+
   private static Stream<Candidate> inOtherCharsets(Bytes data) {
     Bytes bigEndian = TextForms.in(StandardCharsets.UTF_16BE, data);
     Bytes littleEndian = TextForms.in(StandardCharsets.UTF_16LE, data);
     return Stream.of(
             littleEndian,
-            Bytes.hex("fffe").concat(littleEndian),
             bigEndian,
+            Bytes.hex("fffe").concat(littleEndian),
             Bytes.hex("feff").concat(bigEndian))
         .map(text -> hashOf(text, Mistake.UTF_16));
   }
@@ -188,7 +224,10 @@ public final class ClientDataCandidates {
     return Stream.of(
         given(description, Mistake.HASH_DESCRIPTION),
         hashOf(description, Mistake.HASH_DESCRIPTION),
-        given(TextForms.base64Url(hash), Mistake.HASH_AS_BASE64));
+        given(TextForms.base64Url(hash), Mistake.HASH_AS_BASE64),
+        hashOf(TextForms.base64Url(hash), Mistake.HASH_OF_BASE64_HASH),
+        given(TextForms.upperCase(TextForms.hex(hash)), Mistake.HASH_AS_HEX),
+        hashOf(TextForms.upperCase(TextForms.hex(hash)), Mistake.HASH_OF_HEX_HASH));
   }
 
   private Stream<Candidate> rarer(Bytes data) {
@@ -198,11 +237,18 @@ public final class ClientDataCandidates {
             hashOf(data.concat(Bytes.of((byte) 0)), Mistake.TRAILING_ZERO),
             hashOf(BYTE_ORDER_MARK.concat(data), Mistake.BYTE_ORDER_MARK),
             hashOf(TextForms.upperCase(data), Mistake.LETTER_CASE),
-            hashOf(TextForms.lowerCase(data), Mistake.LETTER_CASE),
-            hashOf(TextForms.normalised(Normalizer.Form.NFC, data), Mistake.UNICODE_NORMALISED),
-            hashOf(TextForms.normalised(Normalizer.Form.NFD, data), Mistake.UNICODE_NORMALISED));
+            hashOf(TextForms.lowerCase(data), Mistake.LETTER_CASE));
+    Stream<Candidate> normalised =
+        Stream.of(Normalizer.Form.NFC, Normalizer.Form.NFD)
+            .flatMap(form -> TextForms.normalised(form, data).stream())
+            .map(text -> hashOf(text, Mistake.UNICODE_NORMALISED));
     return Stream.of(
-            spelt, percent(data), unquoted(data), decodedNotHashed(data), otherHashes(data))
+            spelt,
+            normalised,
+            percent(data),
+            unquoted(data),
+            decodedNotHashed(data),
+            otherHashes(data))
         .flatMap(candidates -> candidates);
   }
 
@@ -236,6 +282,22 @@ public final class ClientDataCandidates {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has " + function, e);
     }
+  }
+
+  /** The likeliest spellings, with a second mistake beside the first. */
+  private Stream<Candidate> withAnotherHashToo() {
+    return Stream.concat(
+            challengeAlone(),
+            text()
+                .flatMap(text -> Stream.of(decoded(text), ends(text), encoded(text)))
+                .flatMap(candidates -> candidates))
+        .takeWhile(_ -> budget.allowsHashes(3))
+        .flatMap(one ->
+            Stream.of(
+                hashOf(budget.sha256(one.value()), one.mistake())
+                    .found(one.found() + " And it hashed once too often."),
+                given(one.value(), one.mistake())
+                    .found(one.found() + " And the device was given that itself, not its hash.")));
   }
 
   private Stream<Candidate> somethingElse() {

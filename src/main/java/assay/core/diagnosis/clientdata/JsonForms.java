@@ -7,9 +7,10 @@ import assay.core.diagnosis.mistake.Mistake;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,14 +20,25 @@ import java.util.stream.Stream;
  * come first.
  */
 final class JsonForms {
-  private static final int LONGEST = 4 * 1024;
   private static final int MOST_MEMBERS_IN_ANY_ORDER = 4;
+  private static final int MOST_LIKELY = 10;
+
+  /** A character of JSON takes so many times as long to write as a byte to hash. */
+  private static final int COST = 4;
+
+  private static final Pattern UPPER_CASE_ESCAPE =
+      Pattern.compile("\\\\u(?=[0-9A-F]{4})[0-9]*[A-F]");
 
   private final Json json;
   private final Json sorted;
-  private final Bytes bytes;
+  private final Budget budget;
+  private final boolean isSorted;
+  private final String text;
+  private final boolean hasSlashes;
+  private final boolean hasNonAscii;
   private final JsonStyle own;
   private final boolean ownIsKnown;
+  private final List<Form> forms;
 
   /** In what one form differs from another. */
   private enum Difference {
@@ -53,32 +65,67 @@ final class JsonForms {
     }
   }
 
-  private JsonForms(Json json, Bytes bytes) {
+  private JsonForms(Json json, Bytes bytes, Budget budget) {
     this.json = json;
     this.sorted = json.sorted();
-    this.bytes = bytes;
-    List<JsonStyle> exact =
-        styles().filter(style -> !style.sorted() && style.write(json).equals(bytes)).toList();
-    this.ownIsKnown = !exact.isEmpty();
-    this.own = ownIsKnown ? exact.getFirst() : guessed(bytes);
+    this.budget = budget;
+    this.isSorted = sorted.equals(json);
+    this.text = bytes.text();
+    this.hasSlashes = text.contains("/");
+    this.hasNonAscii = text.contains("\\u") || text.chars().anyMatch(c -> c > '~');
+    Optional<JsonStyle> exact =
+        Stream.of(Spacing.values())
+            .filter(spacing -> spacing.inLines() == text.contains("\n"))
+            .map(this::guessed)
+            .filter(style -> write(style, json).equals(Optional.of(bytes)))
+            .findFirst();
+    this.ownIsKnown = exact.isPresent();
+    this.own = exact.orElse(guessed(Spacing.NONE));
+    this.forms =
+        styles()
+            .map(style -> new Form(style, differences(style)))
+            .sorted(
+                Comparator.<Form, Boolean>comparing(form -> !SWIFT.containsAll(form.differences()))
+                    .thenComparingInt(form -> form.differences().size()))
+            .toList();
   }
 
-  /** Candidates for client data that is JSON; none for other bytes, or for very long ones. */
-  static Stream<Candidate> of(Bytes clientData) {
-    return clientData.length() > LONGEST
-        ? Stream.empty()
-        : Json.read(clientData).stream()
-            .flatMap(json -> new JsonForms(json, clientData).candidates());
+  /** The forms of client data that is JSON; none for other bytes. */
+  static Optional<JsonForms> of(Bytes clientData, Budget budget) {
+    return Json.read(clientData).map(json -> new JsonForms(json, clientData, budget));
   }
 
-  private static JsonStyle guessed(Bytes bytes) {
-    String text = bytes.text();
-    boolean escaped = text.contains("\\u");
-    return new JsonStyle(
-        false,
-        text.contains("\\/"),
-        escaped ? NonAscii.ESCAPED_IN_LOWER_CASE : NonAscii.AS_IS,
-        Spacing.NONE);
+  /** The forms that differ least, and those of encoders in wide use. */
+  Stream<Candidate> likely() {
+    return forms.stream().filter(Form::isLikely).limit(MOST_LIKELY).flatMap(this::candidate);
+  }
+
+  Stream<Candidate> others() {
+    return Stream.of(
+            forms.stream().filter(Form::isLikely).skip(MOST_LIKELY).flatMap(this::candidate),
+            Stream.of(json).flatMap(JsonForms::inAnyOrder).flatMap(this::reordered),
+            forms.stream().filter(form -> !form.isLikely()).flatMap(this::candidate))
+        .flatMap(candidates -> candidates);
+  }
+
+  private Optional<Bytes> write(JsonStyle style, Json value) {
+    if (!budget.allowsBytes()) {
+      return Optional.empty();
+    }
+    Optional<Bytes> written = style.write(value);
+    budget.write(COST * written.map(Bytes::length).orElse(JsonStyle.LONGEST));
+    return written;
+  }
+
+  /** What the text itself tells of its style. */
+  private JsonStyle guessed(Spacing spacing) {
+    NonAscii nonAscii =
+        !text.contains("\\u")
+            ? NonAscii.AS_IS
+            : UPPER_CASE_ESCAPE.matcher(text).find()
+                ? NonAscii.ESCAPED_IN_UPPER_CASE
+                : NonAscii.ESCAPED_IN_LOWER_CASE;
+    return new JsonStyle(false, text.contains("\\/"), nonAscii, spacing);
   }
 
   private static Stream<JsonStyle> styles() {
@@ -95,39 +142,21 @@ final class JsonForms {
     return styles.stream();
   }
 
-  private Stream<Candidate> candidates() {
-    List<Form> forms =
-        styles()
-            .map(style -> new Form(style, differences(style)))
-            .sorted(
-                Comparator.<Form>comparingInt(form -> form.differences().size())
-                    .thenComparing(form -> !form.differences().equals(SWIFT)))
-            .toList();
-    Set<Bytes> written = new HashSet<>(Set.of(bytes));
-    return Stream.of(
-            forms.stream().filter(Form::isLikely).map(this::candidate),
-            Stream.of(json).flatMap(JsonForms::inAnyOrder).map(this::reordered),
-            forms.stream().filter(form -> !form.isLikely()).map(this::candidate))
-        .flatMap(candidates -> candidates)
-        .filter(candidate -> written.add(candidate.value()));
-  }
-
-  private Candidate reordered(Json other) {
-    return Candidate.hashOf(own.write(other), Mistake.JSON_MEMBERS_REORDERED);
+  private Stream<Candidate> reordered(Json other) {
+    return write(own, other).stream()
+        .map(written -> Candidate.hashOf(written, Mistake.JSON_MEMBERS_REORDERED));
   }
 
   /** What would be seen to differ; a style without anything to apply it to makes no difference. */
   private Set<Difference> differences(JsonStyle style) {
     Set<Difference> differences = EnumSet.noneOf(Difference.class);
-    if (style.sorted() && !sorted.equals(json)) {
+    if (style.sorted() && !isSorted) {
       differences.add(Difference.MEMBERS);
     }
-    String text = bytes.text();
-    if (style.slashesEscaped() != own.slashesEscaped() && text.contains("/")) {
+    if (hasSlashes && style.slashesEscaped() != own.slashesEscaped()) {
       differences.add(Difference.SLASHES);
     }
-    if (style.nonAscii() != own.nonAscii()
-        && (text.contains("\\u") || text.chars().anyMatch(c -> c > '~'))) {
+    if (hasNonAscii && style.nonAscii() != own.nonAscii()) {
       differences.add(Difference.NON_ASCII);
     }
     if (style.spacing() != own.spacing() || !ownIsKnown) {
@@ -136,8 +165,12 @@ final class JsonForms {
     return differences;
   }
 
-  private Candidate candidate(Form form) {
-    Bytes written = form.style().write(json);
+  private Stream<Candidate> candidate(Form form) {
+    return write(form.style(), form.style().sorted() ? sorted : json).stream()
+        .map(written -> candidate(form, written));
+  }
+
+  private static Candidate candidate(Form form, Bytes written) {
     return switch (form.differences().size()) {
       case 1 -> Candidate.hashOf(written, form.differences().iterator().next().mistake);
       default ->

@@ -1,12 +1,17 @@
 package assay.core.diagnosis.clientdata;
 
 import assay.core.Bytes;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One of the ways in which encoders write the same JSON. */
 record JsonStyle(boolean sorted, boolean slashesEscaped, NonAscii nonAscii, Spacing spacing) {
+  static final int LONGEST = 8 * 1024;
+  private static final HexFormat LOWER = HexFormat.of();
+  private static final HexFormat UPPER = LOWER.withUpperCase();
 
   /** How characters beyond ASCII are written. */
   enum NonAscii {
@@ -50,14 +55,21 @@ record JsonStyle(boolean sorted, boolean slashesEscaped, NonAscii nonAscii, Spac
     };
   }
 
-  /** The UTF-8 bytes of a value in this style. */
-  Bytes write(Json json) {
+  /**
+   * The UTF-8 bytes of a value in this style; nothing where that would be very long.
+   *
+   * @param json with its members sorted where the style says so
+   */
+  Optional<Bytes> write(Json json) {
     StringBuilder out = new StringBuilder();
-    write(sorted ? json.sorted() : json, 0, out);
-    return Bytes.utf8(out.toString());
+    write(json, 0, out);
+    return out.length() > LONGEST ? Optional.empty() : Optional.of(Bytes.utf8(out.toString()));
   }
 
   private void write(Json json, int depth, StringBuilder out) {
+    if (out.length() > LONGEST) {
+      return; // indented lines make much of little
+    }
     switch (json) {
       case Json.Members(List<Json.Member> list) ->
           writeAll(
@@ -81,7 +93,7 @@ record JsonStyle(boolean sorted, boolean slashesEscaped, NonAscii nonAscii, Spac
   private <T> void writeAll(
       char open, List<T> list, char close, int depth, StringBuilder out, Consumer<T> writer) {
     out.append(open);
-    for (Iterator<T> each = list.iterator(); each.hasNext(); ) {
+    for (Iterator<T> each = list.iterator(); each.hasNext() && out.length() <= LONGEST; ) {
       newLine(depth + 1, out);
       writer.accept(each.next());
       if (each.hasNext()) {
@@ -120,9 +132,9 @@ record JsonStyle(boolean sorted, boolean slashesEscaped, NonAscii nonAscii, Spac
 
   private void writeCharacter(char c, StringBuilder out) {
     if (c < ' ' || (c > '~' && nonAscii == NonAscii.ESCAPED_IN_LOWER_CASE)) {
-      out.append(String.format("\\u%04x", (int) c));
+      out.append("\\u").append(LOWER.toHexDigits(c));
     } else if (c > '~' && nonAscii == NonAscii.ESCAPED_IN_UPPER_CASE) {
-      out.append(String.format("\\u%04X", (int) c));
+      out.append("\\u").append(UPPER.toHexDigits(c));
     } else {
       out.append(c);
     }

@@ -2,11 +2,13 @@ package assay.core.diagnosis.clientdata;
 
 import assay.core.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /** Text as URLs and forms write it. */
 final class PercentEncoding {
   private static final String UNRESERVED = "-._~";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private PercentEncoding() {}
 
@@ -28,7 +30,7 @@ final class PercentEncoding {
       if (alphanumeric || UNRESERVED.indexOf(c) >= 0) {
         out.append((char) c);
       } else {
-        out.append('%').append(String.format("%02X", c));
+        out.append('%').append(HEX.toHexDigits((byte) c));
       }
     }
     return Bytes.utf8(out.toString());

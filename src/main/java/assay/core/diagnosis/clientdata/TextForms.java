@@ -4,15 +4,16 @@ import assay.core.Bytes;
 import java.nio.charset.Charset;
 import java.text.Normalizer;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 /** Bytes as text in other spellings. What a spelling cannot be made of is nothing. */
 final class TextForms {
   private static final Base64.Encoder URL_SAFE = Base64.getUrlEncoder().withoutPadding();
 
   private static final String WHITE = " \t\r\n";
+  private static final int MOST_MARKS = 30;
 
   private TextForms() {}
 
@@ -52,16 +53,44 @@ final class TextForms {
     return Bytes.of(text.text().getBytes(charset));
   }
 
-  static Bytes normalised(Normalizer.Form form, Bytes text) {
-    return Bytes.utf8(Normalizer.normalize(text.text(), form));
+  /**
+   * In a normal form; nothing where the text has so many marks in a row (UAX 15 calls 30 more than
+   * any language needs) that sorting them takes long.
+   */
+  static Optional<Bytes> normalised(Normalizer.Form form, Bytes text) {
+    String before = text.text();
+    return hasManyMarks(before)
+        ? Optional.empty()
+        : Optional.of(Bytes.utf8(Normalizer.normalize(before, form)));
   }
 
+  private static boolean hasManyMarks(String text) {
+    int marks = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      boolean isMark = Character.getType(text.codePointAt(i)) == Character.NON_SPACING_MARK;
+      marks = isMark ? marks + 1 : 0;
+      if (marks > MOST_MARKS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Of ASCII letters; what is compared without regard to case has no others. */
   static Bytes upperCase(Bytes text) {
-    return Bytes.utf8(text.text().toUpperCase(Locale.ROOT));
+    return mapped(text, c -> c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
   }
 
   static Bytes lowerCase(Bytes text) {
-    return Bytes.utf8(text.text().toLowerCase(Locale.ROOT));
+    return mapped(text, c -> c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+
+  private static Bytes mapped(Bytes text, IntUnaryOperator letter) {
+    byte[] mapped = text.toArray();
+    for (int i = 0; i < mapped.length; i++) {
+      mapped[i] = (byte) letter.applyAsInt(mapped[i]);
+    }
+    return Bytes.of(mapped);
   }
 
   /** Without spaces, tabs and line ends at either end. */

@@ -7,12 +7,15 @@ import java.util.Optional;
 /**
  * Why evidence was refused.
  *
- * @param found one sentence for the developer, about this very evidence; may name App IDs, key ids
- *     and times, never secrets or client data
+ * @param found for the developer, about this very evidence; may name App IDs, key ids and times,
+ *     never secrets or client data
+ * @param toDevices the part of it that whoever sent the evidence may learn: nothing of other apps
+ *     and keys of this server
  */
-public record Diagnosis(Mistake mistake, Certainty certainty, String found) {
+public record Diagnosis(Mistake mistake, Certainty certainty, String found, String toDevices) {
   public Diagnosis {
     found = Printable.of(found);
+    toDevices = Printable.of(toDevices);
   }
 
   /** How sure it is. */
@@ -29,11 +32,21 @@ public record Diagnosis(Mistake mistake, Certainty certainty, String found) {
   }
 
   public static Diagnosis proved(Mistake mistake, String found) {
-    return new Diagnosis(mistake, Certainty.PROVED, found);
+    return new Diagnosis(mistake, Certainty.PROVED, found, found);
   }
 
   public static Diagnosis likely(Mistake mistake, String found) {
-    return new Diagnosis(mistake, Certainty.LIKELY, found);
+    return new Diagnosis(mistake, Certainty.LIKELY, found, found);
+  }
+
+  /** The same, with something about other apps or keys of this server, which devices do not see. */
+  public Diagnosis toCallers(String more) {
+    return new Diagnosis(mistake, certainty, found + more, toDevices);
+  }
+
+  /** The same, as it may be told to whoever sent the evidence. */
+  public Diagnosis forDevice() {
+    return new Diagnosis(mistake, certainty, toDevices, toDevices);
   }
 
   /** The stable code, such as {@code client-data-hashed-twice}. */

@@ -68,7 +68,7 @@ public enum Mistake {
   EXPIRED_ON_ARRIVAL(
       CHAIN,
       CLIENT,
-      "The attestation was good, and its certificate had expired when it arrived.",
+      "The certificates are the right ones, and had expired when the attestation arrived.",
       "Send an attestation when it is made, never a stored one; to judge an old one, replay it with its own time.",
       Swift.SEND_AT_ONCE),
   CLOCK_BEHIND(
@@ -269,7 +269,7 @@ public enum Mistake {
   EARLIER_CHALLENGE(
       CLIENT_DATA,
       CLIENT,
-      "The app used an earlier challenge than the one that it sent.",
+      "The app used another challenge of this app than the one that it sent, such as an earlier one.",
       "Keep the challenge that you hashed beside the object, and send that one.",
       Swift.HASH_CHALLENGE),
   CHALLENGE_EXPIRED(
@@ -444,7 +444,7 @@ public enum Mistake {
   KEY_REFUSED_EARLIER(
       KEY,
       CLIENT,
-      "The key was never registered: its attestation was refused.",
+      "The key is not registered: an attestation that named it was refused.",
       "Keep a key id only after its attestation was accepted; make a new key, as one can be attested once only.",
       Swift.KEEP_KEY_ID),
   NEW_KEY_AFTER_REINSTALL(
@@ -491,8 +491,9 @@ public enum Mistake {
   APP_ID_PREFIX(
       APP_ID,
       SERVER,
-      "The App ID is configured with another prefix than the app's.",
-      "Look the App ID prefix up in the Identifier's entry in the developer account: for old apps it is not the team id."),
+      "The evidence's App ID has another prefix than the configured one.",
+      "Look the App ID prefix up in the Identifier's entry in the developer account: for old apps it is not the team id."
+          + " Where the configured one is right, another team signed this copy of the app: never take a prefix from evidence."),
   APP_ID_CASE(
       APP_ID,
       SERVER,
