@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  * and assertions go wrong here in the same ways, so both are diagnosed from this one list. Each
  * group is made only when the ones before it are used up, and nothing is tried twice.
  *
- * <p>A signature affords about thirteen of them, so other challenges are spread: the likeliest comes
- * early, the next behind the usual ways of encoding JSON again, and the rest where only client data
- * that is no JSON, or an attestation's nonce, which costs a hash and no signature check, still gets.
+ * <p>A signature affords about thirteen of them, so other challenges are spread: the likeliest
+ * comes early, the next behind the usual ways of encoding JSON again, and the rest where only
+ * client data that is no JSON, or an attestation's nonce, which costs a hash and no signature
+ * check, still gets.
  */
 public final class ClientDataCandidates {
   private static final int MOST_CHALLENGES = 8;
