@@ -177,7 +177,7 @@ final class IdentityMistakes {
         .knowing("otherApps", app("legacy", "OLDPREFIX1.com.example.legacy", "production"));
   }
 
-  private static Map<String, Object> app(String name, String appId, String environment) {
+  static Map<String, Object> app(String name, String appId, String environment) {
     return Map.of("name", name, "appId", appId, "environment", environment);
   }
 

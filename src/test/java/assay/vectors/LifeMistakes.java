@@ -59,9 +59,16 @@ final class LifeMistakes {
         .then(Event.revoke(DEVICE))
         .then(Event.assertion(DEVICE, 1).expect(refused("revoked-key").diagnosed("key-revoked")));
     group
-        .add("key-of-another-app", flag, "The development app knows it.")
-        .knowing("keysElsewhere", Map.of("keyId", DEVICE.key().keyId().base64(), "app", "shop-dev"))
+        .add("key-of-another-app", flag, "The app of tablets knows it.")
+        .knowing("keysElsewhere", Map.of("keyId", DEVICE.key().keyId().base64(), "app", "tablets"))
         .then(Event.assertion(DEVICE, 1).expect(refused(step).diagnosed("key-of-another-app")));
+    group
+        .add("key-of-the-other-environment", flag, "The development app of the same App ID knows it.")
+        .knowing("otherApps", IdentityMistakes.app("shop-dev", Scene.APP_ID, "development"))
+        .knowing("keysElsewhere", Map.of("keyId", DEVICE.key().keyId().base64(), "app", "shop-dev"))
+        .then(
+            Event.assertion(DEVICE, 1)
+                .expect(refused(step).diagnosed("development-key-in-production")));
     group
         .add("key-not-registered", flag, "A good assertion of a key that was never attested here.")
         .then(Event.assertion(DEVICE, 1).expect(refused(step).diagnosed("key-not-registered")));

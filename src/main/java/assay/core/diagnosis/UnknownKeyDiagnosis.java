@@ -23,11 +23,14 @@ final class UnknownKeyDiagnosis {
   }
 
   private static Optional<Diagnosis> elsewhere(Known known) {
-    return known.elsewhere().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Diagnosis.proved(Mistake.KEY_OF_ANOTHER_APP, Mistake.KEY_OF_ANOTHER_APP.sentence())
-                .toCallers(" It is " + String.join(", ", known.elsewhere()) + "."));
+    if (known.elsewhere().isEmpty()) {
+      return Optional.empty();
+    }
+    Mistake mistake =
+        EnvironmentDiagnosis.ofRegistered(known).orElse(Mistake.KEY_OF_ANOTHER_APP);
+    return Optional.of(
+        Diagnosis.proved(mistake, mistake.sentence())
+            .toCallers(" It is registered under " + String.join(", ", known.elsewhere()) + "."));
   }
 
   /** Likely only: anybody can send an attestation that names this key. */

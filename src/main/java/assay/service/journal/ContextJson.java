@@ -24,7 +24,10 @@ final class ContextJson {
 
   /** Of the steps whose diagnoses look at other apps. */
   private static final Set<String> OF_APPS =
-      Set.of(Step.Assertion.APP_ID.code(), Step.Attestation.ENVIRONMENT.code());
+      Set.of(
+          Step.Assertion.APP_ID.code(),
+          Step.Attestation.ENVIRONMENT.code(),
+          Step.Assertion.UNKNOWN_KEY.code());
 
   private ContextJson() {}
 
