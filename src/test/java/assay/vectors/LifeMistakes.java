@@ -63,7 +63,10 @@ final class LifeMistakes {
         .knowing("keysElsewhere", Map.of("keyId", DEVICE.key().keyId().base64(), "app", "tablets"))
         .then(Event.assertion(DEVICE, 1).expect(refused(step).diagnosed("key-of-another-app")));
     group
-        .add("key-of-the-other-environment", flag, "The development app of the same App ID knows it.")
+        .add(
+            "key-of-the-other-environment",
+            flag,
+            "The development app of the same App ID knows it.")
         .knowing("otherApps", IdentityMistakes.app("shop-dev", Scene.APP_ID, "development"))
         .knowing("keysElsewhere", Map.of("keyId", DEVICE.key().keyId().base64(), "app", "shop-dev"))
         .then(

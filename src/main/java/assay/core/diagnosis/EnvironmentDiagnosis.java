@@ -4,9 +4,9 @@ import assay.core.App.Environment;
 import assay.core.Malformed;
 import assay.core.attestation.Leaf;
 import assay.core.authenticator.AttestedData;
+import assay.core.diagnosis.Known.OtherApp;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.diagnosis.mistake.Mistake;
-import assay.core.diagnosis.Known.OtherApp;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -45,12 +45,12 @@ final class EnvironmentDiagnosis {
   static Optional<Mistake> ofRegistered(Known known) {
     Environment other = otherThan(known.app().environment());
     return known.otherApps().stream()
-        .filter(app -> known.elsewhere().contains(app.name()))
-        .map(OtherApp::app)
-        .filter(app -> app.environment() == other)
-        .anyMatch(app -> !Collections.disjoint(app.appIds(), known.app().appIds()))
-            ? Optional.of(keyOf(other))
-            : Optional.empty();
+            .filter(app -> known.elsewhere().contains(app.name()))
+            .map(OtherApp::app)
+            .filter(app -> app.environment() == other)
+            .anyMatch(app -> !Collections.disjoint(app.appIds(), known.app().appIds()))
+        ? Optional.of(keyOf(other))
+        : Optional.empty();
   }
 
   private static Environment otherThan(Environment environment) {

@@ -26,8 +26,7 @@ final class UnknownKeyDiagnosis {
     if (known.elsewhere().isEmpty()) {
       return Optional.empty();
     }
-    Mistake mistake =
-        EnvironmentDiagnosis.ofRegistered(known).orElse(Mistake.KEY_OF_ANOTHER_APP);
+    Mistake mistake = EnvironmentDiagnosis.ofRegistered(known).orElse(Mistake.KEY_OF_ANOTHER_APP);
     return Optional.of(
         Diagnosis.proved(mistake, mistake.sentence())
             .toCallers(" It is registered under " + String.join(", ", known.elsewhere()) + "."));
