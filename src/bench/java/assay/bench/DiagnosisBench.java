@@ -39,11 +39,13 @@ public final class DiagnosisBench {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final double MICROSECOND = 1_000;
 
-  private record Measured(String name, long[] nanos, long allocated) {
-    double at(double share) {
-      return nanos[(int) (share * (nanos.length - 1))] / MICROSECOND;
-    }
-  }
+  /**
+   * Of one case.
+   *
+   * @param median in microseconds, as the 99th percentile
+   * @param allocated bytes
+   */
+  private record Measured(String name, double median, double p99, long allocated) {}
 
   private DiagnosisBench() {}
 
@@ -68,14 +70,14 @@ public final class DiagnosisBench {
     out.printf("%-66s %8s %8s %8s%n", "microseconds", "median", "p99", "KiB");
     IntStream.range(0, cases.size())
         .mapToObj(i -> measured(cases.get(i).name(), nanos[i], allocated[i]))
-        .sorted(Comparator.comparingDouble((Measured measured) -> measured.at(0.5)).reversed())
+        .sorted(Comparator.comparingDouble(Measured::median).reversed())
         .forEach(measured ->
             out.printf(
                 Locale.ROOT,
                 "%-66s %8.0f %8.0f %8d%n",
                 measured.name(),
-                measured.at(0.5),
-                measured.at(0.99),
+                measured.median(),
+                measured.p99(),
                 measured.allocated() >> 10));
   }
 
@@ -127,6 +129,10 @@ public final class DiagnosisBench {
   private static Measured measured(String name, long[] nanos, long allocated) {
     long[] warm = Arrays.copyOfRange(nanos, nanos.length / 3, nanos.length);
     Arrays.sort(warm);
-    return new Measured(name, warm, allocated);
+    return new Measured(name, at(0.5, warm), at(0.99, warm), allocated);
+  }
+
+  private static double at(double share, long[] sorted) {
+    return sorted[(int) (share * (sorted.length - 1))] / MICROSECOND;
   }
 }
