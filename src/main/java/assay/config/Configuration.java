@@ -7,7 +7,7 @@ import assay.config.yaml.Folder;
 import assay.config.yaml.Reading;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import assay.config.yaml.Folder;
 import assay.config.yaml.Reading;
 import assay.config.yaml.Section;
 import assay.core.pki.Signatures;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

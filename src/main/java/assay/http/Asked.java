@@ -1,7 +1,7 @@
 package assay.http;
 
 import assay.http.answer.Answer;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.Environment;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package assay.http;
 
 import assay.core.pki.Signatures;
 import assay.service.Journal;
-import assay.service.ServedApp;
 import assay.service.Service;
+import assay.service.policy.ServedApp;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.InstantSource;

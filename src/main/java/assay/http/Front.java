@@ -9,7 +9,7 @@ import assay.http.api.PastDecisions;
 import assay.http.api.Probes;
 import assay.http.api.Refreshes;
 import assay.http.inspect.Inspections;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

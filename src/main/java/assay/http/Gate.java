@@ -3,7 +3,7 @@ package assay.http;
 import assay.http.answer.Answer;
 import assay.http.answer.Declined;
 import assay.http.answer.Problems;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;

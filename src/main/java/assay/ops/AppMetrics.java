@@ -2,8 +2,8 @@ package assay.ops;
 
 import assay.core.Step;
 import assay.core.Verdict;
-import assay.service.Purpose;
-import assay.service.ServedApp;
+import assay.service.challenge.Purpose;
+import assay.service.policy.ServedApp;
 import assay.store.KeyCount;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -2,6 +2,7 @@ package assay.service;
 
 import assay.core.authenticator.LaunchInfo;
 import assay.service.keys.KeyFacts;
+import assay.service.policy.RiskLimit;
 import assay.store.Risk;
 import java.util.Optional;
 

@@ -19,8 +19,18 @@ import assay.core.assertion.RegisteredKey;
 import assay.core.assertion.SignedRequest;
 import assay.core.pki.Signatures;
 import assay.service.AssertionRequest.ClientData;
+import assay.service.challenge.ChallengeFault;
+import assay.service.challenge.ChallengeInClientData;
+import assay.service.challenge.ChallengeSecrets;
+import assay.service.challenge.Challenges;
+import assay.service.challenge.NotOpen;
+import assay.service.challenge.Purpose;
 import assay.service.keys.KeyCache;
 import assay.service.keys.KeyFacts;
+import assay.service.policy.Conditions;
+import assay.service.policy.RiskLimit;
+import assay.service.policy.ServedApp;
+import assay.service.work.Contexts;
 import assay.store.Advance;
 import assay.store.AppKey;
 import assay.store.OpenChallenge;
@@ -152,7 +162,7 @@ final class Checking {
     } catch (Refusal refusal) {
       return refusal.verdict();
     } catch (NotOpen fault) {
-      return fault.refusal(CHALLENGE, seen).verdict();
+      return seen.refusal(CHALLENGE, fault).verdict();
     }
   }
 
@@ -260,7 +270,7 @@ final class Checking {
         seen.keyRevoked();
         yield refused(REVOKED_KEY, "revoked");
       }
-      case Advance.ChallengeSpent() -> NotOpen.spent().refusal(CHALLENGE, seen).verdict();
+      case Advance.ChallengeSpent() -> seen.refusal(CHALLENGE, NotOpen.spent()).verdict();
       case Advance.CounterNotAhead(long highest) -> {
         seen.counter(highest);
         yield refused(

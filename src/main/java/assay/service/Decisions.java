@@ -4,7 +4,20 @@ import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.pki.Signatures;
+import assay.service.apple.DeviceAnswer;
+import assay.service.apple.DeviceChecking;
+import assay.service.apple.DeviceRequest;
+import assay.service.apple.RefreshDecision;
+import assay.service.apple.Refreshing;
+import assay.service.challenge.ChallengeSecrets;
+import assay.service.challenge.Challenges;
+import assay.service.challenge.IssuedChallenge;
+import assay.service.challenge.Purpose;
+import assay.service.challenge.RecentChallenges;
 import assay.service.keys.KeyCache;
+import assay.service.policy.ServedApp;
+import assay.service.work.Contexts;
+import assay.service.work.Workers;
 import assay.store.AppKey;
 import assay.store.Store;
 import assay.store.StoredKey;
@@ -15,7 +28,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
 /** The service, on a store. */
@@ -77,25 +89,6 @@ public final class Decisions implements Service {
     this.deviceChecking = deviceChecking;
     this.registering = new Registering(store, signatures, secrets, random);
     this.checking = new Checking(store, cache, signatures, secrets);
-  }
-
-  /** Where work of a millisecond is done. */
-  public interface Workers {
-    /** Does it on the thread that asks. */
-    Workers HERE =
-        new Workers() {
-          @Override
-          public <T> Future<T> call(Callable<T> work) {
-            try {
-              return Future.succeededFuture(work.call());
-            } catch (Exception e) {
-              return Future.failedFuture(e);
-            }
-          }
-        };
-
-    /** Completes on the calling context; fails where too much waits already. */
-    <T> Future<T> call(Callable<T> work);
   }
 
   /**

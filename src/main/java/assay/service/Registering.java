@@ -15,6 +15,14 @@ import assay.core.pki.Signatures;
 import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;
 import assay.core.receipt.ReceiptVerifier;
+import assay.service.challenge.ChallengeFault;
+import assay.service.challenge.ChallengeInClientData;
+import assay.service.challenge.ChallengeSecrets;
+import assay.service.challenge.Challenges;
+import assay.service.challenge.NotOpen;
+import assay.service.challenge.Purpose;
+import assay.service.policy.Conditions;
+import assay.service.policy.ServedApp;
 import assay.store.AppKey;
 import assay.store.NewKey;
 import assay.store.OpenChallenge;
@@ -67,7 +75,7 @@ final class Registering {
     } catch (Refusal refusal) {
       return refusal.verdict();
     } catch (NotOpen fault) {
-      return fault.refusal(Step.Attestation.CHALLENGE, seen).verdict();
+      return seen.refusal(Step.Attestation.CHALLENGE, fault).verdict();
     }
   }
 
@@ -228,7 +236,7 @@ final class Registering {
   }
 
   private static Verdict<Registered> notOpen(NotOpen fault, Seen seen) {
-    return fault.refusal(Step.Attestation.CHALLENGE, seen).verdict();
+    return seen.refusal(Step.Attestation.CHALLENGE, fault).verdict();
   }
 
   private static Verdict<Registered> refused(Step step, String detail) {

@@ -1,6 +1,10 @@
 package assay.service;
 
+import assay.core.Refusal;
+import assay.core.Step;
 import assay.core.diagnosis.clientdata.KnownChallenge;
+import assay.service.challenge.ChallengeFault;
+import assay.service.challenge.NotOpen;
 import assay.service.keys.KeyFacts;
 import assay.store.Risk;
 import assay.store.StoredKey;
@@ -82,9 +86,11 @@ public final class Seen {
     challenge = Optional.of(text).filter(found -> !found.isEmpty());
   }
 
-  void challengeFault(NotOpen fault) {
+  /** The refusal that it comes to, after noting what it was. */
+  Refusal refusal(Step step, NotOpen fault) {
     challengeFault = Optional.of(fault.fault());
     challengeExpired = fault.since();
+    return new Refusal(step, fault.getMessage());
   }
 
   void otherChallenges(List<KnownChallenge> others) {

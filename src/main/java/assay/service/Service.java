@@ -2,6 +2,12 @@ package assay.service;
 
 import assay.core.Bytes;
 import assay.core.Verdict;
+import assay.service.apple.DeviceAnswer;
+import assay.service.apple.DeviceRequest;
+import assay.service.apple.RefreshDecision;
+import assay.service.challenge.IssuedChallenge;
+import assay.service.challenge.Purpose;
+import assay.service.policy.ServedApp;
 import assay.store.StoredKey;
 import io.vertx.core.Future;
 import java.util.List;

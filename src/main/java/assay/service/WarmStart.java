@@ -3,6 +3,7 @@ package assay.service;
 import assay.core.Bytes;
 import assay.service.keys.KeyCache;
 import assay.service.keys.KeyFacts;
+import assay.service.policy.ServedApp;
 import assay.store.Store;
 import assay.store.StoredKey;
 import io.vertx.core.Future;

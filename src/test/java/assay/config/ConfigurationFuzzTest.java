@@ -8,7 +8,7 @@ import assay.core.Bounds;
 import assay.core.Bytes;
 import assay.core.Seeds;
 import assay.core.pki.TrustedRoots;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.Environment;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.security.cert.X509Certificate;

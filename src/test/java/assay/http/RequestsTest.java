@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.core.Bytes;
 import assay.service.AssertionRequest;
 import assay.service.AttestationRequest;
-import assay.service.Purpose;
+import assay.service.challenge.Purpose;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Step;
 import assay.core.Verdict;
-import assay.service.DeviceAnswer;
-import assay.service.Purpose;
-import assay.service.RiskLimit;
 import assay.service.ServedApps;
+import assay.service.apple.DeviceAnswer;
+import assay.service.challenge.Purpose;
+import assay.service.policy.RiskLimit;
 import assay.store.Environment;
 import assay.store.KeyCount;
 import assay.store.StoreUnavailable;

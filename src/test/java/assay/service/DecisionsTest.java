@@ -11,6 +11,10 @@ import assay.core.Bytes;
 import assay.core.CounterRule;
 import assay.core.Step;
 import assay.core.Verdict;
+import assay.service.challenge.ChallengeSecrets;
+import assay.service.challenge.Purpose;
+import assay.service.policy.ServedApp;
+import assay.service.work.Workers;
 import assay.store.Environment;
 import assay.store.Store;
 import assay.store.StoreObserver;
@@ -61,8 +65,7 @@ final class DecisionsTest {
 
   private Decisions decisions(Store on) {
     ChallengeSecrets secrets = await(ChallengeSecrets.load(on, () -> now, random));
-    return new Decisions(
-        on, ServedApps.SIGNATURES, secrets, () -> now, random, Decisions.Workers.HERE);
+    return new Decisions(on, ServedApps.SIGNATURES, secrets, () -> now, random, Workers.HERE);
   }
 
   private static <T> T await(Future<T> future) {

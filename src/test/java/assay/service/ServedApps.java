@@ -4,6 +4,8 @@ import assay.config.crypto.Providers;
 import assay.core.App;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
+import assay.service.policy.RiskLimit;
+import assay.service.policy.ServedApp;
 import assay.store.Environment;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.security.cert.X509Certificate;

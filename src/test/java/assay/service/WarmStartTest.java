@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import assay.core.Bytes;
 import assay.service.keys.KeyCache;
+import assay.service.policy.ServedApp;
 import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.NewKey;

@@ -12,7 +12,7 @@ import assay.core.Bytes;
 import assay.core.diagnosis.Known;
 import assay.core.diagnosis.Known.OtherApp;
 import assay.core.pki.Signatures;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.StoredKey;

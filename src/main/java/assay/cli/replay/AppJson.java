@@ -4,7 +4,7 @@ import assay.cli.UnusableInput;
 import assay.core.App;
 import assay.core.BundleVersion;
 import assay.core.CounterRule;
-import assay.service.RiskLimit;
+import assay.service.policy.RiskLimit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -17,7 +17,7 @@ import assay.core.attestation.Attestation;
 import assay.core.attestation.AttestedKey;
 import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;
-import assay.service.Conditions;
+import assay.service.policy.Conditions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

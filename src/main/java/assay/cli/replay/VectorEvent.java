@@ -6,7 +6,7 @@ import assay.core.Malformed;
 import assay.core.diagnosis.RefusedEvidence.SentKeyId;
 import assay.core.diagnosis.clientdata.ClientData;
 import assay.core.pki.Signatures;
-import assay.service.ChallengeFault;
+import assay.service.challenge.ChallengeFault;
 import assay.store.Risk;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;

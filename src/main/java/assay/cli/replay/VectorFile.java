@@ -5,7 +5,7 @@ import assay.cli.UnusableInput;
 import assay.config.crypto.Roots;
 import assay.core.App;
 import assay.core.Bytes;
-import assay.service.RiskLimit;
+import assay.service.policy.RiskLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import assay.config.UnusableConfiguration;
 import assay.config.crypto.Providers;
 import assay.config.store.StoreConfig;
 import assay.core.pki.Signatures;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import assay.http.answer.Json;
 import assay.http.api.KeyJson;
 import assay.http.request.BadRequest;
 import assay.http.request.Members;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.Store;
 import assay.store.StoredKey;
 import io.vertx.core.buffer.Buffer;

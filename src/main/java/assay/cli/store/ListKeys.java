@@ -4,7 +4,7 @@ import assay.cli.Terminal;
 import assay.cli.UnusableInput;
 import assay.core.Bytes;
 import assay.core.Printable;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.Store;
 import assay.store.StoredKey;
 import java.util.List;

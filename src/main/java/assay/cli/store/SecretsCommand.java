@@ -3,7 +3,7 @@ package assay.cli.store;
 import assay.cli.Terminal;
 import assay.cli.UnusableInput;
 import assay.config.Configuration;
-import assay.service.ChallengeSecrets;
+import assay.service.challenge.ChallengeSecrets;
 import assay.store.ChallengeSecret;
 import java.security.SecureRandom;
 import java.time.Instant;

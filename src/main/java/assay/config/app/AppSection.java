@@ -6,7 +6,7 @@ import assay.config.yaml.Section;
 import assay.core.App;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.Environment;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;

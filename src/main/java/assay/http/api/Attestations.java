@@ -7,8 +7,8 @@ import assay.http.request.Shape;
 import assay.service.AttestationRequest;
 import assay.service.Journal;
 import assay.service.Registered;
-import assay.service.ServedApp;
 import assay.service.Service;
+import assay.service.policy.ServedApp;
 import io.vertx.core.Future;
 
 /** {@code POST /v1/apps/{app}/attestations}. */

@@ -5,7 +5,7 @@ import assay.http.request.BadRequest;
 import assay.http.request.Members;
 import assay.http.request.Shape;
 import assay.http.request.StrictJson;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package assay.http.api;
 
 import assay.http.answer.Json;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.NewKey;
 import assay.store.Risk;
 import assay.store.StoredKey;

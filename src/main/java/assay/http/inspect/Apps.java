@@ -3,7 +3,7 @@ package assay.http.inspect;
 import assay.http.answer.Answer;
 import assay.http.answer.Json;
 import assay.http.api.Call;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;

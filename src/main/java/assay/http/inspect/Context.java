@@ -10,7 +10,7 @@ import assay.http.api.Call;
 import assay.http.request.BadRequest;
 import assay.http.request.Members;
 import assay.http.request.Shape;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;

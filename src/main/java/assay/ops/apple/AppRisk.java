@@ -1,8 +1,8 @@
 package assay.ops.apple;
 
-import assay.service.Refresh;
-import assay.service.RiskLimit;
-import assay.service.ServedApp;
+import assay.service.apple.Refresh;
+import assay.service.policy.RiskLimit;
+import assay.service.policy.ServedApp;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

@@ -1,7 +1,7 @@
 package assay.ops.apple;
 
-import assay.service.DeviceAnswer;
-import assay.service.ServedApp;
+import assay.service.apple.DeviceAnswer;
+import assay.service.policy.ServedApp;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package assay.ops.apple;
 
-import assay.service.Refresh;
-import assay.service.ServedApp;
+import assay.service.apple.Refresh;
+import assay.service.policy.ServedApp;
 import assay.service.refresh.RefreshObserver;
 import assay.store.Risk;
 import io.micrometer.core.instrument.MeterRegistry;

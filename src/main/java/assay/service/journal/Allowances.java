@@ -1,7 +1,7 @@
 package assay.service.journal;
 
 import assay.service.Journal.Occasion;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import assay.core.diagnosis.Known;
 import assay.core.diagnosis.Known.OtherApp;
 import assay.core.diagnosis.clientdata.KnownChallenge;
 import assay.core.diagnosis.mistake.Mistake;
-import assay.service.Purpose;
+import assay.service.challenge.Purpose;
 import assay.store.DecisionLog.Kind;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

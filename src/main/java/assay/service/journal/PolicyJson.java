@@ -2,8 +2,8 @@ package assay.service.journal;
 
 import assay.core.App;
 import assay.core.pki.TrustedRoots;
-import assay.service.RiskLimit;
-import assay.service.ServedApp;
+import assay.service.policy.RiskLimit;
+import assay.service.policy.ServedApp;
 import assay.store.Environment;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;

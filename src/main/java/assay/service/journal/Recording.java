@@ -1,7 +1,7 @@
 package assay.service.journal;
 
-import assay.service.Decisions.Workers;
 import assay.service.journal.JournalObserver.Drop;
+import assay.service.work.Workers;
 import assay.store.DecisionLog;
 import assay.store.DecisionLog.Recorded;
 import io.vertx.core.Future;

@@ -16,8 +16,9 @@
  * <p><b>2026-11-22: what Apple is asked.</b> Refreshes of receipts and questions to DeviceCheck are
  * recorded as evidence is, by the same bounds. Recorded is what stands: a receipt that we refuse, a
  * definite answer of Apple's, what was known of the key. That Apple is down, throttles, or is being
- * asked already decides nothing ({@link assay.service.Outcome#UNDECIDED}). Only a receipt that was
- * judged here can be judged again. A device token never comes this far but for its SHA-256.
+ * asked already decides nothing ({@link assay.service.apple.Outcome#UNDECIDED}). Only a receipt
+ * that was judged here can be judged again. A device token never comes this far but for its
+ * SHA-256.
  */
 @NullMarked
 package assay.service.journal;

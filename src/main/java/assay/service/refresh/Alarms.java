@@ -1,6 +1,6 @@
 package assay.service.refresh;
 
-import assay.service.Refresh;
+import assay.service.apple.Refresh;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package assay.service.refresh;
 
-import assay.service.Refresh;
+import assay.service.apple.Refresh;
 import assay.store.Environment;
 import assay.store.ReceiptQueue.Space;
 import java.time.Duration;

@@ -3,13 +3,13 @@ package assay.service.refresh;
 import assay.apple.ReceiptExchange;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;
-import assay.service.Contexts;
-import assay.service.Decisions;
 import assay.service.Journal;
-import assay.service.Refresh;
-import assay.service.RefreshDecision;
-import assay.service.Refreshing;
-import assay.service.ServedApp;
+import assay.service.apple.Refresh;
+import assay.service.apple.RefreshDecision;
+import assay.service.apple.Refreshing;
+import assay.service.policy.ServedApp;
+import assay.service.work.Contexts;
+import assay.service.work.Workers;
 import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.ReceiptQueue;
@@ -57,7 +57,7 @@ public final class ReceiptRefresh implements Refreshing {
    */
   public record Tools(
       Store store,
-      Decisions.Workers workers,
+      Workers workers,
       InstantSource clock,
       RandomGenerator random,
       RefreshObserver observer,

@@ -1,6 +1,6 @@
 package assay.service.refresh;
 
-import assay.service.Refresh;
+import assay.service.apple.Refresh;
 
 /** Who is told what became of each exchange; called on any thread, so must be quick. */
 @FunctionalInterface

@@ -2,7 +2,7 @@ package assay.service.refresh;
 
 import assay.apple.Backoff;
 import assay.core.receipt.Receipt;
-import assay.service.Refresh;
+import assay.service.apple.Refresh;
 import assay.store.ReceiptQueue.Claimed;
 import java.time.Duration;
 import java.time.Instant;

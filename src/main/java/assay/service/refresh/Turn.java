@@ -6,11 +6,11 @@ import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.receipt.Receipt;
-import assay.service.Conditions;
-import assay.service.Decisions;
-import assay.service.Refresh;
-import assay.service.RefreshDecision;
-import assay.service.ServedApp;
+import assay.service.apple.Refresh;
+import assay.service.apple.RefreshDecision;
+import assay.service.policy.Conditions;
+import assay.service.policy.ServedApp;
+import assay.service.work.Workers;
 import assay.store.AppKey;
 import assay.store.ReceiptQueue.Claimed;
 import assay.store.Risk;
@@ -31,7 +31,7 @@ final class Turn {
 
   private final Store store;
   private final Judge judge;
-  private final Decisions.Workers workers;
+  private final Workers workers;
   private final Schedule schedule;
   private final Flights flights;
   private final InstantSource clock;
@@ -39,7 +39,7 @@ final class Turn {
   Turn(
       Store store,
       Judge judge,
-      Decisions.Workers workers,
+      Workers workers,
       Schedule schedule,
       Flights flights,
       InstantSource clock) {

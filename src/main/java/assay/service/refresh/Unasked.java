@@ -2,8 +2,8 @@ package assay.service.refresh;
 
 import assay.service.Journal;
 import assay.service.Journal.Occasion;
-import assay.service.RefreshDecision;
-import assay.service.ServedApp;
+import assay.service.apple.RefreshDecision;
+import assay.service.policy.ServedApp;
 import assay.store.ReceiptQueue.Claimed;
 import java.util.Base64;
 import java.util.Optional;
@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Tells the journal of refreshes that nobody asked for, as far as they say something of the receipt
- * ({@link assay.service.Refresh#isAboutTheReceipt}), each under an id of its own. That Apple is
- * down or throttles is left to metrics and the log.
+ * ({@link assay.service.apple.Refresh#isAboutTheReceipt}), each under an id of its own. That Apple
+ * is down or throttles is left to metrics and the log.
  */
 record Unasked(Journal journal, RandomGenerator random) {
   /** As the ids of requests: 128 random bits, 22 characters of base64url. */

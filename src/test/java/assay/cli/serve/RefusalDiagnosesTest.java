@@ -15,10 +15,11 @@ import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.pki.Signatures;
 import assay.http.Listener;
-import assay.service.ChallengeSecrets;
 import assay.service.Decisions;
-import assay.service.Purpose;
 import assay.service.ServedApps;
+import assay.service.challenge.ChallengeSecrets;
+import assay.service.challenge.Purpose;
+import assay.service.work.Workers;
 import assay.simulator.maker.OperatingSystem;
 import assay.simulator.maker.SoftwareDevice;
 import assay.store.sqlite.SqliteStore;
@@ -132,7 +133,7 @@ final class RefusalDiagnosesTest {
               ChallengeSecrets.load(store, yesterday, random).await(20, TimeUnit.SECONDS),
               yesterday,
               random,
-              Decisions.Workers.HERE)
+              Workers.HERE)
           .challenge(ServedApps.of("shop", assay.store.Environment.TEST, List.of()), purpose)
           .text();
     } finally {

@@ -4,8 +4,8 @@ import static assay.ops.apple.Refreshes.refreshed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import assay.service.Refresh;
 import assay.service.ServedApps;
+import assay.service.apple.Refresh;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;

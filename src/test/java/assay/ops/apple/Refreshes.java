@@ -1,7 +1,7 @@
 package assay.ops.apple;
 
 import assay.core.Bytes;
-import assay.service.Refresh;
+import assay.service.apple.Refresh;
 import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.NewKey;

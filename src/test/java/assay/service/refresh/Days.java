@@ -7,10 +7,10 @@ import assay.apple.ReceiptExchange;
 import assay.core.Bytes;
 import assay.core.Verdict;
 import assay.core.receipt.Receipt;
-import assay.service.Decisions;
 import assay.service.Journal;
-import assay.service.ServedApp;
 import assay.service.ServedApps;
+import assay.service.policy.ServedApp;
+import assay.service.work.Workers;
 import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.NewKey;
@@ -74,7 +74,7 @@ final class Days implements ReceiptExchange {
         settings,
         new ReceiptRefresh.Tools(
             store,
-            Decisions.Workers.HERE,
+            Workers.HERE,
             () -> now,
             new Random(random.nextLong()),
             RefreshObserver.NONE,

@@ -11,18 +11,19 @@ import assay.core.Step;
 import assay.core.Verdict;
 import assay.service.AssertionRequest;
 import assay.service.AttestationRequest;
-import assay.service.ChallengeSecrets;
 import assay.service.Checked;
 import assay.service.Decisions;
-import assay.service.DeviceChecking;
 import assay.service.Journal;
 import assay.service.Phone;
-import assay.service.Purpose;
-import assay.service.Refresh;
 import assay.service.Registered;
-import assay.service.RiskLimit;
-import assay.service.ServedApp;
 import assay.service.ServedApps;
+import assay.service.apple.DeviceChecking;
+import assay.service.apple.Refresh;
+import assay.service.challenge.ChallengeSecrets;
+import assay.service.challenge.Purpose;
+import assay.service.policy.RiskLimit;
+import assay.service.policy.ServedApp;
+import assay.service.work.Workers;
 import assay.simulator.maker.AttestationMaker;
 import assay.simulator.maker.ReceiptMaker;
 import assay.store.Environment;
@@ -82,7 +83,7 @@ final class RefreshTest {
             secrets,
             () -> now,
             new SecureRandom(),
-            Decisions.Workers.HERE,
+            Workers.HERE,
             refresh,
             DeviceChecking.NONE);
   }
@@ -100,7 +101,7 @@ final class RefreshTest {
         settings,
         new ReceiptRefresh.Tools(
             store,
-            Decisions.Workers.HERE,
+            Workers.HERE,
             () -> now,
             new Random(1),
             (app, refresh) -> ended.add(app + " " + refresh.code()),

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.core.Bytes;
 import assay.core.Step;
 import assay.core.receipt.Receipt;
-import assay.service.Refresh;
+import assay.service.apple.Refresh;
 import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.ReceiptQueue.Claimed;

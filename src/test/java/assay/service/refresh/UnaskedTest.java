@@ -8,15 +8,16 @@ import assay.apple.Exchanged;
 import assay.core.Bytes;
 import assay.core.Verdict;
 import assay.service.AttestationRequest;
-import assay.service.ChallengeSecrets;
 import assay.service.Decisions;
 import assay.service.Phone;
-import assay.service.Purpose;
-import assay.service.ServedApp;
 import assay.service.ServedApps;
+import assay.service.challenge.ChallengeSecrets;
+import assay.service.challenge.Purpose;
 import assay.service.journal.JournalObserver;
 import assay.service.journal.JournalSettings;
 import assay.service.journal.StoredJournal;
+import assay.service.policy.ServedApp;
+import assay.service.work.Workers;
 import assay.simulator.maker.AttestationMaker;
 import assay.store.AppKey;
 import assay.store.DecisionLog.Entry;
@@ -75,7 +76,7 @@ final class UnaskedTest {
     }
   }
 
-  private StoredJournal journal(Decisions.Workers workers, Set<String> accepted) {
+  private StoredJournal journal(Workers workers, Set<String> accepted) {
     return new StoredJournal(
         store,
         List.of(SHOP),
@@ -94,12 +95,7 @@ final class UnaskedTest {
         ServedApps.SIGNATURES,
         RefreshSettings.DEFAULT,
         new ReceiptRefresh.Tools(
-            store,
-            Decisions.Workers.HERE,
-            () -> now,
-            new SecureRandom(),
-            RefreshObserver.NONE,
-            journal));
+            store, Workers.HERE, () -> now, new SecureRandom(), RefreshObserver.NONE, journal));
   }
 
   private AttestationMaker register() {
@@ -110,7 +106,7 @@ final class UnaskedTest {
             await(ChallengeSecrets.load(store, () -> now, new SecureRandom())),
             () -> now,
             new SecureRandom(),
-            Decisions.Workers.HERE);
+            Workers.HERE);
     String challenge = decisions.challenge(SHOP, Purpose.ATTESTATION).text();
     AttestationMaker made = phone.attestation(challenge, now);
     AttestationRequest request = phone.attest(made, challenge, Optional.empty());
@@ -120,7 +116,7 @@ final class UnaskedTest {
 
   /** Longer than any pause but one, and short enough for the key to count as used throughout. */
   private List<Entry> afterTick(Set<String> accepted) {
-    StoredJournal journal = journal(Decisions.Workers.HERE, accepted);
+    StoredJournal journal = journal(Workers.HERE, accepted);
     now = now.plus(Duration.ofDays(8));
     await(refresh(journal).tick());
     await(journal.idle());
@@ -195,8 +191,8 @@ final class UnaskedTest {
   @Test
   void aJournalThatBreaksHoldsUpNoRefresh() {
     AttestationMaker attestation = register();
-    Decisions.Workers broken =
-        new Decisions.Workers() {
+    Workers broken =
+        new Workers() {
           @Override
           public <T> Future<T> call(Callable<T> work) {
             throw new IllegalStateException("a bug");

@@ -11,7 +11,7 @@ import assay.cli.apple.TeamOptions;
 import assay.cli.store.ConfigOption;
 import assay.config.Configuration;
 import assay.core.App.Environment;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import assay.cli.apple.AppleCalls;
 import assay.cli.apple.doctor.probe.Service;
 import assay.config.Configuration;
 import assay.config.apple.Team;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.Environment;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import assay.config.Configuration;
 import assay.config.ListenerConfig;
 import assay.config.crypto.Roots;
 import assay.config.store.StoreConfig;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import assay.store.Environment;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import assay.cli.UnusableInput;
 import assay.cli.apple.TeamOptions;
 import assay.cli.store.ConfigOption;
 import assay.config.Configuration;
-import assay.service.ServedApp;
+import assay.service.policy.ServedApp;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,7 +2,7 @@ package assay.cli.apple.receipt;
 
 import assay.cli.apple.Told;
 import assay.core.Step;
-import assay.service.Refresh;
+import assay.service.apple.Refresh;
 import assay.store.StoredKey;
 import assay.store.StoredReceipt;
 import java.time.Duration;

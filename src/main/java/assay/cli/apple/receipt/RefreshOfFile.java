@@ -20,7 +20,7 @@ import assay.core.receipt.Expected;
 import assay.core.receipt.Receipt;
 import assay.core.receipt.ReceiptFields;
 import assay.core.receipt.SignedReceipt;
-import assay.service.Refresh;
+import assay.service.apple.Refresh;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.challenge;
 
 import assay.core.diagnosis.Known.Memory;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.work;
 
 import assay.store.StoreUnavailable;
 import io.vertx.core.Future;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Threads for work that would hold up an event loop, with a bounded line before them: an
  * attestation that cannot be judged within a second or so is better sent again.
  */
-public final class WorkerPool implements Decisions.Workers {
+public final class WorkerPool implements Workers {
   private final WorkerExecutor threads;
   private final AtomicInteger waiting = new AtomicInteger();
   private final int most;

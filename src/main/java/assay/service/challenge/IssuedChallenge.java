@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.challenge;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.apple;
 
 /**
  * What the answer of a server that has to ask Apple first amounts to, for those who keep such

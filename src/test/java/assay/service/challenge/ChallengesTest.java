@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.challenge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
+import assay.service.ServedApps;
+import assay.service.policy.ServedApp;
 import assay.store.ChallengeSecret;
 import assay.store.Environment;
 import java.time.Duration;

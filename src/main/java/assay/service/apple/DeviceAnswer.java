@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.apple;
 
 import assay.apple.DeviceChecked;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.policy;
 
 import static assay.core.Step.Assertion.APP_ID;
 

@@ -1,6 +1,7 @@
-package assay.service;
+package assay.service.challenge;
 
 import assay.core.Bytes;
+import assay.service.policy.ServedApp;
 import assay.store.ChallengeSecret;
 import assay.store.OpenChallenge;
 import java.nio.ByteBuffer;
@@ -33,7 +34,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * As text, base64url without padding. Whether a challenge is unspent only the store can tell.
  */
-final class Challenges {
+public final class Challenges {
   /** Instances learn of a new secret within this time, and issue under the old one until then. */
   static final Duration ROTATION_LEEWAY = Duration.ofMinutes(1);
 
@@ -52,14 +53,20 @@ final class Challenges {
    *
    * @param open to be spent by the store; may have expired
    */
-  record Genuine(Purpose purpose, OpenChallenge open) {}
+  public record Genuine(Purpose purpose, OpenChallenge open) {}
 
-  static IssuedChallenge issue(
+  /**
+   * Makes a challenge for this app, good for as long as the app says.
+   *
+   * @param secret the newest
+   * @param random cryptographically strong
+   */
+  public static IssuedChallenge issue(
       ServedApp app, Purpose purpose, ChallengeSecret secret, Instant now, RandomGenerator random) {
     byte[] name = name(app).toArray();
     byte[] id = new byte[NAME - ID];
     random.nextBytes(id);
-    Instant expiresAt = now.plus(app.lifetime(purpose));
+    Instant expiresAt = now.plus(lifetime(app, purpose));
     ByteBuffer text = ByteBuffer.allocate(NAME + name.length + MAC_BYTES);
     text.put(VERSION).put(purpose.code()).putInt(secret.number());
     text.putLong(expiresAt.toEpochMilli()).put(id).put(name);
@@ -67,6 +74,13 @@ final class Challenges {
     text.put(mac(secret, app, signed));
     return new IssuedChallenge(
         Base64.getUrlEncoder().withoutPadding().encodeToString(text.array()), expiresAt);
+  }
+
+  private static Duration lifetime(ServedApp app, Purpose purpose) {
+    return switch (purpose) {
+      case ATTESTATION -> app.attestationLifetime();
+      case ASSERTION -> app.assertionLifetime();
+    };
   }
 
   /** The number of the secret that a text claims to be made with; 0 where it claims nothing. */
@@ -85,8 +99,8 @@ final class Challenges {
    * @param secrets newest first
    * @throws NotOpen where it was not made here, or not for this app
    */
-  static Genuine recognise(ServedApp app, String text, List<ChallengeSecret> secrets, Instant now)
-      throws NotOpen {
+  public static Genuine recognise(
+      ServedApp app, String text, List<ChallengeSecret> secrets, Instant now) throws NotOpen {
     Bytes bytes = decode(text);
     if (bytes.length() < NAME + 1 + MAC_BYTES || bytes.at(0) != VERSION) {
       throw none();
@@ -119,7 +133,7 @@ final class Challenges {
     for (ChallengeSecret secret : secrets) {
       if (secret.number() == number) {
         if (!replacedAt.equals(Instant.MAX)
-            && !now.isBefore(replacedAt.plus(app.lifetime(purpose)).plus(ROTATION_LEEWAY))) {
+            && !now.isBefore(replacedAt.plus(lifetime(app, purpose)).plus(ROTATION_LEEWAY))) {
           throw new NotOpen(
               ChallengeFault.OF_UNKNOWN_SECRET, "it was made with a secret that has been replaced");
         }

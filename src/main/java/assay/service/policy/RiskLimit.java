@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.policy;
 
 import assay.store.Risk;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record RiskLimit(int maximum, boolean refuses) {
   /** A key whose metric is not known is not above. */
-  boolean isExceededBy(Optional<Risk> risk) {
+  public boolean isExceededBy(Optional<Risk> risk) {
     return risk.isPresent() && risk.get().metric() > maximum;
   }
 }

@@ -1,7 +1,8 @@
-package assay.service;
+package assay.service.challenge;
 
 import assay.core.Bytes;
 import assay.core.diagnosis.clientdata.KnownChallenge;
+import assay.service.policy.ServedApp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  * up the last few challenges of a session. An hour is as long as one for an attestation is usually
  * good.
  */
-final class RecentChallenges {
+public final class RecentChallenges {
   static final int KEPT = 8;
   static final int MOST_OF_OTHER = 3;
   static final Duration KEPT_FOR = Duration.ofHours(1);
@@ -58,7 +59,7 @@ final class RecentChallenges {
   }
 
   /** Takes note of a challenge, where the app is one that may ask for it. */
-  void issued(ServedApp app, Purpose purpose, IssuedChallenge challenge, Instant now) {
+  public void issued(ServedApp app, Purpose purpose, IssuedChallenge challenge, Instant now) {
     if (app.explainsToDevices()) {
       rings
           .computeIfAbsent(new Place(app.name(), purpose), _ -> new Ring())
@@ -73,7 +74,7 @@ final class RecentChallenges {
    * @param purpose that the one at hand should have
    * @param atHand its text; nothing where there is none
    */
-  List<KnownChallenge> instead(
+  public List<KnownChallenge> instead(
       ServedApp app, Purpose purpose, Optional<String> atHand, Instant now) {
     List<KnownChallenge> same =
         latest(app, purpose, now)

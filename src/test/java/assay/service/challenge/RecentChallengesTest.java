@@ -1,10 +1,12 @@
-package assay.service;
+package assay.service.challenge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
 import assay.core.diagnosis.clientdata.KnownChallenge;
+import assay.service.ServedApps;
+import assay.service.policy.ServedApp;
 import assay.store.Environment;
 import java.time.Instant;
 import java.util.List;

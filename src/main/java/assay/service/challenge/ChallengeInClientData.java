@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.challenge;
 
 import assay.core.Bytes;
 import assay.core.Malformed;
@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
  * the challenge in it. The JSON is read strictly: where a member stands twice, two readers may see
  * two different challenges.
  */
-final class ChallengeInClientData {
+public final class ChallengeInClientData {
   private static final int DEEPEST = 64;
   private static final ObjectMapper STRICT =
       new ObjectMapper(
@@ -38,7 +38,7 @@ final class ChallengeInClientData {
    * @param pointer where it stands in JSON (RFC 6901)
    * @throws Malformed where there is none
    */
-  static String find(Bytes clientData, JsonPointer pointer) throws Malformed {
+  public static String find(Bytes clientData, JsonPointer pointer) throws Malformed {
     String text = utf8(clientData);
     return text.startsWith("{") || text.startsWith("[") ? member(text, pointer) : text;
   }

@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.policy;
 
 import assay.core.App;
 import assay.core.pki.TrustedRoots;
@@ -54,12 +54,5 @@ public record ServedApp(
    */
   public boolean explainsToDevices() {
     return environment != Environment.PRODUCTION;
-  }
-
-  Duration lifetime(Purpose purpose) {
-    return switch (purpose) {
-      case ATTESTATION -> attestationLifetime;
-      case ASSERTION -> assertionLifetime;
-    };
   }
 }

@@ -1,5 +1,6 @@
-package assay.service;
+package assay.service.apple;
 
+import assay.service.policy.ServedApp;
 import io.vertx.core.Future;
 
 /** Asks Apple's DeviceCheck about a device. */

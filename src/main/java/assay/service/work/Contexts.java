@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.work;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;

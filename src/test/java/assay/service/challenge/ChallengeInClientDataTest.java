@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.challenge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

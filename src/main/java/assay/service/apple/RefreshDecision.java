@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.apple;
 
 import assay.core.Bytes;
 import assay.store.StoredReceipt;

@@ -1,6 +1,7 @@
-package assay.service;
+package assay.service.challenge;
 
 import assay.core.Bytes;
+import assay.service.work.Contexts;
 import assay.store.ChallengeSecret;
 import assay.store.Store;
 import assay.store.StoreUnavailable;
@@ -95,11 +96,12 @@ public final class ChallengeSecrets {
   }
 
   /** Newest first, never empty. */
-  List<ChallengeSecret> known() {
+  public List<ChallengeSecret> known() {
     return known;
   }
 
-  ChallengeSecret current() {
+  /** The newest, which challenges are issued under. */
+  public ChallengeSecret current() {
     return known.getFirst();
   }
 
@@ -108,7 +110,7 @@ public final class ChallengeSecrets {
    * a newer one than is known here. Fails where the store does, and where it does not answer in a
    * few seconds.
    */
-  <T> Future<T> knowing(String challenge, Supplier<Future<T>> decision) {
+  public <T> Future<T> knowing(String challenge, Supplier<Future<T>> decision) {
     int number = Challenges.secretNumber(challenge);
     return isKnown(number)
         ? decision.get()

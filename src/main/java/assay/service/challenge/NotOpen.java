@@ -1,7 +1,5 @@
-package assay.service;
+package assay.service.challenge;
 
-import assay.core.Refusal;
-import assay.core.Step;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,13 +8,18 @@ import java.util.Optional;
  * How a challenge stops a decision: as the words of the refusal, and as what a diagnosis is made
  * of. Stackless, as it is an answer.
  */
-final class NotOpen extends Exception {
+public final class NotOpen extends Exception {
   private static final long serialVersionUID = 1;
 
   private final transient ChallengeFault fault;
   private final transient Optional<Instant> since;
 
-  NotOpen(ChallengeFault fault, String detail) {
+  /**
+   * Of a fault that is not one of those below.
+   *
+   * @param detail what is wrong, for whoever sent it
+   */
+  public NotOpen(ChallengeFault fault, String detail) {
     this(fault, detail, Optional.empty());
   }
 
@@ -26,35 +29,29 @@ final class NotOpen extends Exception {
     this.since = since;
   }
 
-  static NotOpen expired(Instant at) {
+  public static NotOpen expired(Instant at) {
     return new NotOpen(ChallengeFault.EXPIRED, "it expired at " + at, Optional.of(at));
   }
 
-  static NotOpen spent() {
+  public static NotOpen spent() {
     return new NotOpen(ChallengeFault.SPENT, "it was spent before");
   }
 
-  static NotOpen madeFor(Purpose other) {
+  public static NotOpen madeFor(Purpose other) {
     return new NotOpen(ChallengeFault.OF_ANOTHER_PURPOSE, "it was made for an " + other.text());
   }
 
-  ChallengeFault fault() {
+  public ChallengeFault fault() {
     return fault;
   }
 
   /** When it expired, where that is its fault. */
-  Optional<Instant> since() {
+  public Optional<Instant> since() {
     return since;
   }
 
   @Override
   public String getMessage() {
     return Objects.requireNonNull(super.getMessage());
-  }
-
-  /** The refusal that it comes to, after noting what it was. */
-  Refusal refusal(Step step, Seen seen) {
-    seen.challengeFault(this);
-    return new Refusal(step, getMessage());
   }
 }

@@ -1,6 +1,7 @@
-package assay.service;
+package assay.service.apple;
 
 import assay.core.Bytes;
+import assay.service.policy.ServedApp;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package assay.service;
+package assay.service.challenge;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
+import assay.service.ServedApps;
 import assay.store.ChallengeSecret;
 import assay.store.Environment;
 import assay.store.StoreUnavailable;

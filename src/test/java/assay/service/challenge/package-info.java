@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.challenge;
+
+import org.jspecify.annotations.NullMarked;
