@@ -5,7 +5,7 @@ import assay.cli.UnusableInput;
 import assay.cli.store.ConfigOption;
 import assay.cli.store.Stores;
 import assay.core.Malformed;
-import assay.service.journal.DecisionVector;
+import assay.service.journal.document.DecisionVector;
 import assay.store.DecisionLog.Recorded;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -14,7 +14,7 @@ import assay.core.Step;
 import assay.core.Verdict;
 import assay.core.pki.Signatures;
 import assay.service.Journal.Occasion;
-import assay.service.journal.DecisionVector;
+import assay.service.journal.document.DecisionVector;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Recorded;
 import assay.store.DecisionLog.Refused;

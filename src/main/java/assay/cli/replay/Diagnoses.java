@@ -12,7 +12,7 @@ import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Signatures;
 import assay.core.pki.TrustedRoots;
 import assay.core.receipt.Expected;
-import assay.service.journal.Reasons;
+import assay.service.journal.explain.Reasons;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import assay.http.answer.Json;
 import assay.http.answer.Problems;
 import assay.http.request.BadRequest;
 import assay.service.Journal;
-import assay.service.journal.DecisionVector;
+import assay.service.journal.document.DecisionVector;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Filter;
 import assay.store.DecisionLog.Recorded;

@@ -13,6 +13,12 @@ import assay.service.apple.Outcome;
 import assay.service.apple.Refresh;
 import assay.service.apple.RefreshDecision;
 import assay.service.journal.JournalObserver.Drop;
+import assay.service.journal.document.AppleDocument;
+import assay.service.journal.document.Document;
+import assay.service.journal.explain.AppleExplaining;
+import assay.service.journal.explain.Explaining;
+import assay.service.journal.explain.Found;
+import assay.service.journal.explain.Judged;
 import assay.service.policy.ServedApp;
 import assay.service.work.Contexts;
 import assay.service.work.Workers;
@@ -39,7 +45,6 @@ public final class StoredJournal implements Journal {
   private final JournalSettings settings;
   private final JournalObserver observer;
   private final Explaining explaining;
-  private final ReceiptExplaining ofReceipts;
   private final Allowances allowances;
   private final Recording recording;
 
@@ -64,7 +69,6 @@ public final class StoredJournal implements Journal {
     this.settings = settings;
     this.observer = observer;
     this.explaining = new Explaining(store, served, signatures, workers);
-    this.ofReceipts = new ReceiptExplaining(served, signatures, workers);
     this.allowances = new Allowances(served, settings, nanos);
     this.recording =
         new Recording(
@@ -110,8 +114,8 @@ public final class StoredJournal implements Journal {
             && decision.brought().isPresent()
         ? explained(
             occasion,
-            () -> ofReceipts.of(app, keyId, decision.brought().get(), step, decision.at()))
-        : known(app, AppleWords.diagnosis(decision.refresh()));
+            () -> explaining.of(app, keyId, decision.brought().get(), step, decision.at()))
+        : known(app, AppleExplaining.of(decision.refresh()));
   }
 
   @Override
@@ -121,7 +125,7 @@ public final class StoredJournal implements Journal {
         ofApple(
             occasion,
             answer.outcome(),
-            () -> known(occasion.app(), AppleWords.diagnosis(answer)),
+            () -> known(occasion.app(), AppleExplaining.of(answer)),
             found -> AppleDocument.of(occasion, request, answer, at, found.map(Found::diagnosis))));
   }
 

@@ -28,6 +28,7 @@ import assay.service.apple.Refresh;
 import assay.service.apple.RefreshDecision;
 import assay.service.challenge.ChallengeSecrets;
 import assay.service.challenge.Purpose;
+import assay.service.journal.document.DecisionVector;
 import assay.service.policy.ServedApp;
 import assay.service.work.Workers;
 import assay.store.DecisionLog.Recorded;
@@ -38,6 +39,7 @@ import assay.store.sqlite.SqliteSettings;
 import assay.store.sqlite.SqliteStore;
 import assay.store.sqlite.UnusableDatabase;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
@@ -61,6 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Refusals are explained by what the server knows, and recorded, and neither can do any harm. */
 final class StoredJournalTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.250Z");
   private static final ServedApp SHOP = ServedApps.of("shop", Environment.TEST, Phone.roots());
   private static final ServedApp BANK = ServedApps.of("bank", Environment.TEST, Phone.roots());
@@ -198,7 +201,7 @@ final class StoredJournalTest {
   private JsonNode document(StoredJournal journal, String id) throws Exception {
     Eventually.holds("the record " + id, () -> await(journal.decision(id)).isPresent());
     Recorded record = await(journal.decision(id)).orElseThrow();
-    return Document.MAPPER.readTree(record.document().toArray());
+    return JSON.readTree(record.document().toArray());
   }
 
   @Test
@@ -403,9 +406,10 @@ final class StoredJournalTest {
     JsonNode document = document(journal, decided.id());
     assertEquals(70_000, document.path("evidence").path("objectBytes").asInt());
     assertFalse(document.path("evidence").has("object"));
+    Bytes record = Bytes.of(JSON.writeValueAsBytes(document));
     Malformed none =
         org.junit.jupiter.api.Assertions.assertThrows(
-            Malformed.class, () -> DecisionVector.of(Document.bytes(document.deepCopy())));
+            Malformed.class, () -> DecisionVector.of(record));
     assertTrue(String.valueOf(none.getMessage()).contains("too large"));
   }
 

@@ -1,4 +1,4 @@
-package assay.service.journal;
+package assay.service.journal.explain;
 
 import assay.core.Bytes;
 import assay.core.Step;

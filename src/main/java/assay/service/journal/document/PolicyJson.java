@@ -1,4 +1,4 @@
-package assay.service.journal;
+package assay.service.journal.document;
 
 import assay.core.App;
 import assay.core.pki.TrustedRoots;

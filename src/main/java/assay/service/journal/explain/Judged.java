@@ -1,4 +1,4 @@
-package assay.service.journal;
+package assay.service.journal.explain;
 
 import assay.core.Bytes;
 import assay.core.diagnosis.RefusedEvidence.SentKeyId;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param clientData what the server took for it
  * @param challenge as it was sent, or found
  */
-record Judged(
+public record Judged(
     Kind kind,
     SentKeyId sent,
     Bytes object,
@@ -26,7 +26,8 @@ record Judged(
     Optional<String> challenge,
     Optional<String> subject) {
 
-  static Judged of(Occasion occasion, Evidence evidence, Seen seen) {
+  /** As it came, with the challenge that the decision found. */
+  public static Judged of(Occasion occasion, Evidence evidence, Seen seen) {
     return switch (evidence) {
       case Evidence.OfAttestation(AttestationRequest request) ->
           new Judged(

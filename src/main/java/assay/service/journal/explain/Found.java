@@ -1,4 +1,4 @@
-package assay.service.journal;
+package assay.service.journal.explain;
 
 import assay.core.diagnosis.Known;
 import assay.core.diagnosis.mistake.Diagnosis;
@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param known what it was found by, where a replay needs that to find it again
  */
-record Found(Diagnosis diagnosis, Optional<Known> known) {
+public record Found(Diagnosis diagnosis, Optional<Known> known) {
   /** What an answer of Apple's tells, or a receipt by itself. */
-  static Found of(Diagnosis diagnosis) {
+  public static Found of(Diagnosis diagnosis) {
     return new Found(diagnosis, Optional.empty());
   }
 }

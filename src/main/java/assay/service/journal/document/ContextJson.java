@@ -1,4 +1,4 @@
-package assay.service.journal;
+package assay.service.journal.document;
 
 import assay.core.Bytes;
 import assay.core.Step;
@@ -7,6 +7,7 @@ import assay.core.diagnosis.Known.OtherApp;
 import assay.core.diagnosis.clientdata.KnownChallenge;
 import assay.core.diagnosis.mistake.Mistake;
 import assay.service.challenge.Purpose;
+import assay.service.journal.explain.Judged;
 import assay.store.DecisionLog.Kind;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

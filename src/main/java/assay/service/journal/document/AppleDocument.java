@@ -1,4 +1,4 @@
-package assay.service.journal;
+package assay.service.journal.document;
 
 import assay.core.Bytes;
 import assay.core.Step;
@@ -21,11 +21,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Writes records of what Apple was asked, in the form of {@link Document}. */
-final class AppleDocument {
+public final class AppleDocument {
   private AppleDocument() {}
 
   /** A refresh as it is recorded. */
-  static Recorded of(
+  public static Recorded of(
       Occasion occasion, Bytes keyId, RefreshDecision decision, Optional<Diagnosis> diagnosis) {
     Entry entry =
         new Entry(
@@ -90,7 +90,7 @@ final class AppleDocument {
    * A question to DeviceCheck as it is recorded. A device token stands for its device for as long
    * as Apple takes it: what stays is its SHA-256, by which whoever has the token finds the record.
    */
-  static Recorded of(
+  public static Recorded of(
       Occasion occasion,
       DeviceRequest request,
       DeviceAnswer answer,

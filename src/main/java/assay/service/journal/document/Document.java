@@ -1,4 +1,4 @@
-package assay.service.journal;
+package assay.service.journal.document;
 
 import assay.core.Bytes;
 import assay.core.Step;
@@ -7,6 +7,8 @@ import assay.core.diagnosis.mistake.Diagnosis;
 import assay.service.Checked;
 import assay.service.Journal.Occasion;
 import assay.service.Seen;
+import assay.service.journal.explain.Found;
+import assay.service.journal.explain.Judged;
 import assay.service.keys.KeyFacts;
 import assay.store.AppKey;
 import assay.store.DecisionLog.Entry;
@@ -24,7 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Writes records: {@code assay-decision/1}, which {@code openapi.yaml} describes. */
-final class Document {
+public final class Document {
   static final String FORMAT = "assay-decision/1";
   static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -42,7 +44,7 @@ final class Document {
    *
    * @param at when it was judged, to the millisecond
    */
-  static Recorded of(
+  public static Recorded of(
       Occasion occasion,
       Judged judged,
       Verdict<?> verdict,

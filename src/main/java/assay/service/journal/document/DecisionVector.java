@@ -1,4 +1,4 @@
-package assay.service.journal;
+package assay.service.journal.document;
 
 import assay.core.Bytes;
 import assay.core.Malformed;
