@@ -37,7 +37,7 @@ public record TlsFiles(Path certificates, Path privateKey) {
    *
    * @throws IllegalArgumentException naming the file and what is wrong with it
    */
-  PemKeyCertOptions read() {
+  public PemKeyCertOptions read() {
     byte[] chain = bytes(certificates);
     byte[] key = bytes(privateKey);
     requirePair(publicKey(chain), key);

@@ -11,7 +11,7 @@ import assay.config.crypto.Providers;
 import assay.core.Bytes;
 import assay.core.pki.Signatures;
 import assay.http.Listener;
-import assay.http.OpenApi;
+import assay.http.server.OpenApi;
 import assay.simulator.maker.authority.TestApple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.http.admission;
+
+import org.jspecify.annotations.NullMarked;

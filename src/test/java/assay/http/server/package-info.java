@@ -1,0 +1,4 @@
+@NullMarked
+package assay.http.server;
+
+import org.jspecify.annotations.NullMarked;
