@@ -12,9 +12,9 @@ import java.util.function.Supplier;
  * nothing about other apps and keys. Those who are told wait for it a moment; the others neither
  * see it nor wait.
  */
-record Explained(Call call) {
+public record Explained(Call call) {
   /** What the journal is told of a request, under the id that its answer names. */
-  Occasion occasion(Optional<String> keyIdText) {
+  public Occasion occasion(Optional<String> keyIdText) {
     return new Occasion(
         call.id(), call.fromDevice() ? "public" : "internal", keyIdText, call.app());
   }
@@ -24,7 +24,7 @@ record Explained(Call call) {
    *
    * @param journal takes note of the decision; whatever becomes of that, the answer stays
    */
-  Future<Answer> answer(Answer answer, Supplier<Future<Optional<Diagnosis>>> journal) {
+  public Future<Answer> answer(Answer answer, Supplier<Future<Optional<Diagnosis>>> journal) {
     Future<Optional<Diagnosis>> why =
         Future.succeededFuture().compose(_ -> journal.get()).otherwise(Optional.empty());
     return answer instanceof Answer.Problem problem && isTold()

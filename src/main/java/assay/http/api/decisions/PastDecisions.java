@@ -1,4 +1,4 @@
-package assay.http.api;
+package assay.http.api.decisions;
 
 import assay.core.Bytes;
 import assay.core.Malformed;
@@ -6,6 +6,7 @@ import assay.http.answer.Answer;
 import assay.http.answer.Declined;
 import assay.http.answer.Json;
 import assay.http.answer.Problems;
+import assay.http.api.Call;
 import assay.http.request.BadRequest;
 import assay.service.Journal;
 import assay.service.journal.document.DecisionVector;

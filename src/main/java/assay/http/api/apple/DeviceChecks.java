@@ -1,9 +1,11 @@
-package assay.http.api;
+package assay.http.api.apple;
 
 import assay.core.Bytes;
 import assay.http.answer.Answer;
 import assay.http.answer.Json;
 import assay.http.answer.Problems;
+import assay.http.api.Call;
+import assay.http.api.Explained;
 import assay.http.request.BadRequest;
 import assay.http.request.Members;
 import assay.http.request.Shape;

@@ -1,4 +1,4 @@
-package assay.http.api;
+package assay.http.api.apple;
 
 import assay.core.Bytes;
 import assay.core.Step;
@@ -6,6 +6,9 @@ import assay.http.answer.Answer;
 import assay.http.answer.Json;
 import assay.http.answer.Problems;
 import assay.http.answer.Reason;
+import assay.http.api.Call;
+import assay.http.api.Explained;
+import assay.http.api.KeyJson;
 import assay.http.request.BadRequest;
 import assay.service.Journal;
 import assay.service.Service;

@@ -1,8 +1,9 @@
-package assay.http.api;
+package assay.http.api.decisions;
 
 import assay.core.Bytes;
 import assay.http.answer.Declined;
 import assay.http.answer.Problems;
+import assay.http.api.Call;
 import assay.http.request.BadRequest;
 import assay.http.request.Members;
 import assay.http.request.Query;
