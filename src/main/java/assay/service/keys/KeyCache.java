@@ -3,6 +3,8 @@ package assay.service.keys;
 import assay.core.Bytes;
 import assay.store.AppKey;
 import assay.store.Environment;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -35,11 +37,15 @@ public final class KeyCache {
   /**
    * An empty cache.
    *
-   * @param mostBytes what entries may take; it is taken as keys come. The table takes up to a 24th
-   *     of it beside them
+   * @param mostBytes what entries may take; it is taken as keys come. Where the machine gives less,
+   *     the cache is full with that. The table takes up to a 24th of it beside them
    */
   public KeyCache(long mostBytes) {
-    this.ring = new Ring(mostBytes, LEAST_BYTES_AN_ENTRY);
+    this(mostBytes, Arena.ofAuto());
+  }
+
+  KeyCache(long mostBytes, SegmentAllocator memory) {
+    this.ring = new Ring(mostBytes, LEAST_BYTES_AN_ENTRY, memory);
   }
 
   /** Takes up to half as much memory as the heap may, which for 256 MiB is a million keys. */

@@ -1,7 +1,7 @@
 package assay.service.keys;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,20 +18,24 @@ final class Ring {
 
   private static final int NONE = -1;
 
-  private final Arena memory = Arena.ofAuto();
+  private final SegmentAllocator memory;
   private final List<MemorySegment> chunks = new ArrayList<>();
   private final int[] ends;
   private final int tableSize;
   private int[] table = {};
   private int last = NONE;
+  private boolean memoryGaveOut;
 
   /**
    * An empty ring, of at least two chunks.
    *
    * @param mostBytes below 2 GiB
    * @param anEntry bytes that most entries take at least
+   * @param memory where chunks come from; where it gives no more, the ring makes do with those that
+   *     it has
    */
-  Ring(long mostBytes, int anEntry) {
+  Ring(long mostBytes, int anEntry, SegmentAllocator memory) {
+    this.memory = memory;
     int most = Math.toIntExact(Math.max(2, Math.min(mostBytes, Integer.MAX_VALUE) / CHUNK));
     this.ends = new int[most];
     this.tableSize = Integer.highestOneBit(most * (CHUNK / anEntry));
@@ -49,8 +53,7 @@ final class Ring {
 
   /** Adds an entry, unless it is there. */
   void add(Entry entry) {
-    if (place(entry.tag(), entry.app()) == NONE) {
-      makeRoom(entry.length());
+    if (place(entry.tag(), entry.app()) == NONE && makesRoom(entry.length())) {
       append(entry);
     }
   }
@@ -63,7 +66,7 @@ final class Ring {
   }
 
   boolean hasRoom() {
-    return chunks.size() < ends.length;
+    return chunks.size() < ends.length && !memoryGaveOut;
   }
 
   private int place(long tag, char app) {
@@ -79,13 +82,27 @@ final class Ring {
     return place;
   }
 
-  private void makeRoom(int length) {
+  /** In the last chunk; false where there is none. */
+  private boolean makesRoom(int length) {
     if (last == NONE || ends[last] + length > CHUNK) {
       if (hasRoom()) {
-        chunks.add(memory.allocate(CHUNK));
+        grow();
       }
-      last = (last + 1) % ends.length;
+      if (chunks.isEmpty()) {
+        return false;
+      }
+      last = (last + 1) % chunks.size();
       clear(last);
+    }
+    return true;
+  }
+
+  /** Asks once in vain, as being refused takes half a second, and no request fails for it. */
+  private void grow() {
+    try {
+      chunks.add(memory.allocate(CHUNK));
+    } catch (OutOfMemoryError _) {
+      memoryGaveOut = true;
     }
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import assay.core.Bytes;
 import assay.store.AppKey;
 import assay.store.Environment;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +127,33 @@ final class KeyCacheTest {
       small.put(key("app", facts), facts);
       assertEquals(Optional.of(facts), small.get(key("app", facts)));
     }
+  }
+
+  @Test
+  void aCacheThatIsGivenLessMemoryThanItMayTakeIsFullThen() {
+    for (int chunks = 0; chunks < 3; chunks++) {
+      KeyCache scarce = new KeyCache(1 << 20, scarce(chunks));
+      int kept = 0;
+      for (int i = 0; i < 2_000; i++) {
+        KeyFacts facts = facts(i, Optional.empty(), Optional.empty());
+        scarce.put(key("app", facts), facts);
+        kept += scarce.get(key("app", facts)).equals(Optional.of(facts)) ? 1 : 0;
+      }
+      assertEquals(chunks == 0 ? 0 : 2_000, kept, chunks + " chunks");
+      assertFalse(scarce.hasRoom());
+    }
+  }
+
+  /** What a machine is that was told to give no more beside the heap. */
+  private static SegmentAllocator scarce(int chunks) {
+    AtomicInteger left = new AtomicInteger(chunks);
+    return (bytes, alignment) -> {
+      if (left.getAndDecrement() == 0) {
+        throw new OutOfMemoryError("Cannot reserve " + bytes + " bytes of direct buffer memory");
+      }
+      assertTrue(left.get() >= 0, "asked again, which takes half a second each time");
+      return Arena.ofAuto().allocate(bytes, alignment);
+    };
   }
 
   @Test
