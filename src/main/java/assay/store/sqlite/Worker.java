@@ -156,11 +156,14 @@ final class Worker<S extends Session> {
     healthy = false;
   }
 
-  /** Callers run on this thread when they are told; what they throw is theirs. */
+  /**
+   * Callers run on this thread when they are told; what they throw is theirs, an error too: without
+   * this thread nobody else would ever be answered.
+   */
   private static void guarded(Runnable telling) {
     try {
       telling.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a listener to the store failed", e);
     }
   }

@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,5 +244,29 @@ final class FaultsTest {
     await(store.close());
     assertEquals(600, groups.stream().mapToInt(Integer::intValue).sum());
     assertEquals(256, groups.stream().mapToInt(Integer::intValue).max().orElseThrow());
+  }
+
+  @Test
+  void aListenerThatFailsTakesNoThreadOfTheStoreWithIt() throws Exception {
+    SqliteStore store = open(64, 8, 1000);
+    AtomicInteger told = new AtomicInteger();
+    for (Throwable bug : List.of(new IllegalStateException("a bug"), new AssertionError("a bug"))) {
+      store.find(key(1)).onComplete(_ -> fail(told, bug));
+      store.counts().onComplete(_ -> fail(told, bug));
+      assertEquals(Optional.empty(), await(store.find(key(1))));
+      assertEquals(List.of(), await(store.counts()));
+      assertEquals(
+          Advance.UnknownKey.class, await(advance(store, key(1), 1, challenge())).getClass());
+    }
+    assertEquals(4, told.get());
+  }
+
+  private static void fail(AtomicInteger told, Throwable bug) {
+    told.incrementAndGet();
+    switch (bug) {
+      case Error error -> throw error;
+      case RuntimeException exception -> throw exception;
+      default -> {}
+    }
   }
 }
