@@ -20,8 +20,11 @@ import java.util.Optional;
  * those that do are as good as drawn at random.
  */
 final class WarmStart {
-  /** Of keys; readers of the store wait a millisecond behind it. */
-  private static final int PAGE = 200;
+  /**
+   * Of keys; readers of the store wait a millisecond behind it. A row is small, but with a receipt
+   * of some kilobytes behind each, SQLite reads a page of its file for every one of them.
+   */
+  private static final int PAGE = 20;
 
   private final Store store;
   private final KeyCache cache;

@@ -74,7 +74,7 @@ final class WarmStartTest {
   void readingEndsWhereTheCacheIsFull() {
     KeyCache small = new KeyCache(1 << 16);
     register(ONE, 1_500);
-    assertEquals(400, WarmStart.run(store, small, List.of(ONE)).await());
+    assertEquals(340, WarmStart.run(store, small, List.of(ONE)).await());
     assertFalse(small.hasRoom());
   }
 
