@@ -192,4 +192,17 @@ final class BudgetTest {
             .mistake()
             .code());
   }
+
+  @Test
+  void aCapitalLetterBehindAnEscapeIsNoneOfItsDigits() {
+    Bytes sent = Bytes.utf8("{\"b\":\"\\u00e9\",\"a\":\"\\u1234A\"}");
+    Bytes sorted = Bytes.utf8("{\"a\":\"\\u1234A\",\"b\":\"\\u00e9\"}");
+    assertEquals(
+        Mistake.JSON_MEMBERS_REORDERED,
+        ClientDataCandidates.of(ClientData.of(sent), List.of(), Forged.KEY_ID, new Budget())
+            .filter(candidate -> candidate.value().equals(sorted))
+            .findFirst()
+            .orElseThrow()
+            .mistake());
+  }
 }

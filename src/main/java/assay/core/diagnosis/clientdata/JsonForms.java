@@ -27,7 +27,7 @@ final class JsonForms {
   private static final int COST = 4;
 
   private static final Pattern UPPER_CASE_ESCAPE =
-      Pattern.compile("\\\\u(?=[0-9A-F]{4})[0-9]*[A-F]");
+      Pattern.compile("\\\\u(?=[0-9A-F]{4})[0-9]{0,3}[A-F]");
 
   private final Json json;
   private final Json sorted;
