@@ -104,8 +104,10 @@ public record Known(App app, TrustedRoots roots, Instant now, Others others, Mem
     CHALLENGE_SPENT,
     /** It was issued here, for attestations instead of assertions or the reverse. */
     CHALLENGE_OF_ANOTHER_PURPOSE,
-    /** Not issued here for this app, or under a secret that is no longer known. */
+    /** Not issued here for this app. */
     CHALLENGE_UNKNOWN,
+    /** It names a secret that is no longer known: it is old, or was not issued here. */
+    CHALLENGE_OF_UNKNOWN_SECRET,
     /** There is none where the server looks for it. */
     CHALLENGE_MISSING,
     /** Another stands in the client data than beside it. */

@@ -23,6 +23,7 @@ final class MemoryDiagnosis {
                 Memory.CHALLENGE_SPENT,
                 Memory.CHALLENGE_OF_ANOTHER_PURPOSE,
                 Memory.CHALLENGE_UNKNOWN,
+                Memory.CHALLENGE_OF_UNKNOWN_SECRET,
                 Memory.CHALLENGE_MISSING,
                 Memory.CHALLENGE_DIFFERENT))
         .or(() -> otherPurpose(clientData, known));
@@ -52,7 +53,14 @@ final class MemoryDiagnosis {
         .map(MemoryDiagnosis::diagnosis);
   }
 
+  /** Likely only where a secret is unknown: one that was replaced may have been this server's. */
   private static Diagnosis diagnosis(Remembered memory) {
+    if (memory.what() == Memory.CHALLENGE_OF_UNKNOWN_SECRET) {
+      return Diagnosis.likely(
+          Mistake.CHALLENGE_UNKNOWN,
+          "The challenge was made with a secret that this server does not have, or has replaced: it"
+              + " is another server's, or so old that it has expired.");
+    }
     String since = memory.since().map(time -> " That was at " + time + ".").orElse("");
     return proved(mistake(memory.what()), since);
   }
@@ -62,7 +70,7 @@ final class MemoryDiagnosis {
       case CHALLENGE_EXPIRED -> Mistake.CHALLENGE_EXPIRED;
       case CHALLENGE_SPENT -> Mistake.CHALLENGE_SPENT;
       case CHALLENGE_OF_ANOTHER_PURPOSE -> Mistake.CHALLENGE_OF_ANOTHER_PURPOSE;
-      case CHALLENGE_UNKNOWN -> Mistake.CHALLENGE_UNKNOWN;
+      case CHALLENGE_UNKNOWN, CHALLENGE_OF_UNKNOWN_SECRET -> Mistake.CHALLENGE_UNKNOWN;
       case CHALLENGE_MISSING -> Mistake.CHALLENGE_MISSING;
       case CHALLENGE_DIFFERENT -> Mistake.CHALLENGE_DIFFERENT;
       case KEY_REVOKED -> Mistake.KEY_REVOKED;

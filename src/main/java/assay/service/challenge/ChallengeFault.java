@@ -13,7 +13,7 @@ public enum ChallengeFault {
   /** No text that is made here, or one that was changed, or another server's. */
   UNKNOWN(Memory.CHALLENGE_UNKNOWN),
   /** It was made with a secret that was replaced too long ago, or that was never known here. */
-  OF_UNKNOWN_SECRET(Memory.CHALLENGE_UNKNOWN),
+  OF_UNKNOWN_SECRET(Memory.CHALLENGE_OF_UNKNOWN_SECRET),
   OF_ANOTHER_APP(Memory.CHALLENGE_UNKNOWN),
   OF_ANOTHER_PURPOSE(Memory.CHALLENGE_OF_ANOTHER_PURPOSE),
   EXPIRED(Memory.CHALLENGE_EXPIRED),

@@ -72,6 +72,15 @@ final class MemoryTest {
   }
 
   @Test
+  void aSecretThatIsNoLongerKnownMayHaveBeenThisServers() {
+    Known known = KNOWN.withRemembered(Memory.CHALLENGE_OF_UNKNOWN_SECRET, Optional.empty());
+    Diagnosis found = diagnosis(Step.Assertion.CHALLENGE, known).orElseThrow();
+    assertEquals("challenge-unknown", found.code());
+    assertEquals(Diagnosis.Certainty.LIKELY, found.certainty());
+    assertTrue(found.found().contains("expired"), found.found());
+  }
+
+  @Test
   void aChallengeOfAnotherPurposeIsKnownByItsText() {
     Known known = KNOWN.withChallenges(List.of(new KnownChallenge(CHALLENGE, true)));
     assertEquals(
