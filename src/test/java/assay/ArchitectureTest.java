@@ -9,6 +9,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import assay.core.App;
 import assay.core.Bytes;
+import assay.store.postgres.connection.PostgresSettings;
+import assay.store.postgres.connection.TlsMode;
+import assay.store.postgres.schema.UnusableSchema;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -133,6 +136,18 @@ final class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx.sqlclient..");
+
+  @ArchTest
+  static final ArchRule whatPostgresIsMadeOfIsItsOwn =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("assay.store.postgres..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("assay.store.postgres.*..")
+                  .and(DescribedPredicate.not(type(PostgresSettings.class)))
+                  .and(DescribedPredicate.not(type(TlsMode.class)))
+                  .and(DescribedPredicate.not(type(UnusableSchema.class))));
 
   @ArchTest
   static final ArchRule theServiceKnowsNoEngineAndNoEdge =

@@ -16,59 +16,46 @@ import assay.store.StoreObserver;
 import assay.store.StoreUnavailable;
 import assay.store.StoredKey;
 import assay.store.StoredReceipt;
+import assay.store.postgres.connection.Connector;
+import assay.store.postgres.connection.Faults;
+import assay.store.postgres.connection.Links;
+import assay.store.postgres.connection.Loops;
+import assay.store.postgres.connection.PostgresSettings;
+import assay.store.postgres.keys.Keys;
+import assay.store.postgres.schema.Schema;
+import assay.store.postgres.schema.UnusableSchema;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
-/**
- * The store on PostgreSQL. Opens as many connections as there are lanes for counters, and one each
- * for registrations, for reads and single changes, and for what may take long.
- */
+/** The store on PostgreSQL; the package's page says how it works. */
 public final class PostgresStore implements Store {
-  private static final int OTHER_CONNECTIONS = 3;
-
   private final Loops loops;
-  private final List<Link> links;
-  private final Decisions<AdvanceBatch.Move, Advance> advances;
-  private final Decisions<RegisterBatch.Addition, Registration> registrations;
-  private final Decisions<AppKey, Optional<StoredKey>> finds;
-  private final Link direct;
-  private final Link slow;
-  private final Sweep sweep;
+  private final Links links;
+  private final Keys keys;
   private final Refreshes refreshes;
   private final UsedTokens usedTokens;
   private final DecisionRecords decisionRecords;
+  private final Secrets secrets;
+  private final Sweep sweep;
   private final Promise<Void> closed = Promise.promise();
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private PostgresStore(Vertx vertx, Connector connector, StoreObserver observer, Loops loops) {
-    PostgresSettings settings = connector.settings();
     this.loops = loops;
-    this.links =
-        IntStream.range(0, settings.lanes() + OTHER_CONNECTIONS)
-            .mapToObj(number -> new Link(vertx, loops.context(number), connector))
-            .toList();
-    int lanes = settings.lanes();
-    this.direct = links.get(lanes + 1);
-    this.slow = links.get(lanes + 2);
-    this.advances =
-        new Decisions<>(new AdvanceBatch(), links.subList(0, lanes), settings, observer);
-    this.registrations =
-        new Decisions<>(new RegisterBatch(), List.of(links.get(lanes)), settings, observer);
-    this.finds = new Decisions<>(new FindBatch(), List.of(direct), settings, StoreObserver.NONE);
-    this.sweep = new Sweep(vertx, slow);
-    this.refreshes = new Refreshes(direct, slow);
-    this.usedTokens = new UsedTokens(direct);
-    this.decisionRecords = new DecisionRecords(slow);
+    this.links = new Links(vertx, connector, loops);
+    this.keys = new Keys(links, connector.settings(), observer);
+    this.refreshes = new Refreshes(links.direct(), links.slow());
+    this.usedTokens = new UsedTokens(links.direct());
+    this.decisionRecords = new DecisionRecords(links.slow());
+    this.secrets = new Secrets(links.direct());
+    this.sweep = new Sweep(vertx, links.slow());
   }
 
   /**
@@ -81,7 +68,7 @@ public final class PostgresStore implements Store {
       Vertx vertx, PostgresSettings settings, StoreObserver observer) {
     return fitting(() -> {
       Connector connector = new Connector(vertx, settings);
-      return Loops.open(vertx, settings.lanes() + OTHER_CONNECTIONS)
+      return Loops.open(vertx, Links.count(settings))
           .compose(loops ->
               on(loops, connector, () -> prepared(connector))
                   .map(ready -> new PostgresStore(vertx, connector, observer, loops))
@@ -129,33 +116,18 @@ public final class PostgresStore implements Store {
   @Override
   public Future<Registration> register(
       NewKey key, OpenChallenge challenge, Optional<Instant> firstRefresh, Instant now) {
-    return fitting(() -> {
-      Fit.facts(key);
-      Fit.challenge(challenge);
-      Fit.firstRefresh(key, firstRefresh);
-      Fit.time(now);
-      return registrations.decide(new RegisterBatch.Addition(key, challenge, firstRefresh, now));
-    });
+    return fitting(() -> keys.register(key, challenge, firstRefresh, now));
   }
 
   @Override
   public Future<Advance> advance(
       AppKey key, long counter, CounterRule rule, Optional<OpenChallenge> challenge, Instant now) {
-    return fitting(() -> {
-      Fit.key(key);
-      Fit.counter(counter);
-      challenge.ifPresent(Fit::challenge);
-      Fit.time(now);
-      return advances.decide(new AdvanceBatch.Move(key, counter, rule, challenge, now));
-    });
+    return fitting(() -> keys.advance(key, counter, rule, challenge, now));
   }
 
   @Override
   public Future<Optional<StoredKey>> find(AppKey key) {
-    return fitting(() -> {
-      Fit.key(key);
-      return finds.decide(key);
-    });
+    return fitting(() -> keys.find(key));
   }
 
   @Override
@@ -165,50 +137,12 @@ public final class PostgresStore implements Store {
       Optional<String> subject,
       Optional<Bytes> after,
       int most) {
-    return fitting(() -> {
-      if (most < 1 || most > MOST_LISTED) {
-        throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " keys");
-      }
-      subject.ifPresent(Fit::text);
-      Fit.text(app);
-      Tuple arguments =
-          Tuple.of(
-              app,
-              Environments.number(environment),
-              Columns.bytes(after.orElse(Bytes.EMPTY)),
-              most);
-      subject.ifPresent(arguments::addString);
-      return direct
-          .execute(listing(subject.isPresent()), arguments)
-          .map(rows -> rows.stream().map(row -> KeyRows.key(row, 0)).toList());
-    });
-  }
-
-  private static String listing(boolean ofSubject) {
-    return "SELECT "
-        + KeyRows.columns("k")
-        + " FROM assay_key k WHERE k.app = $1 AND k.environment = $2 AND k.key_id > $3"
-        + (ofSubject ? " AND k.subject = $5" : "")
-        + " ORDER BY k.key_id LIMIT $4";
+    return fitting(() -> keys.list(app, environment, subject, after, most));
   }
 
   @Override
   public Future<Optional<StoredKey>> revoke(AppKey key, String reason, Instant now) {
-    return fitting(() -> {
-      Fit.key(key);
-      Fit.text(reason);
-      Fit.time(now);
-      return direct
-          .execute(
-              "SELECT " + KeyRows.columns("k") + " FROM assay_revoke($1, $2, $3, $4, $5) k",
-              Tuple.of(
-                  key.app(),
-                  Environments.number(key.environment()),
-                  Columns.bytes(key.keyId()),
-                  reason,
-                  Columns.time(now)))
-          .map(rows -> rows.stream().findFirst().map(row -> KeyRows.key(row, 0)));
-    });
+    return fitting(() -> keys.revoke(key, reason, now));
   }
 
   @Override
@@ -259,85 +193,38 @@ public final class PostgresStore implements Store {
 
   @Override
   public Future<Long> forgetDecisions(Instant before, long mostKept) {
-    return fitting(() -> {
-      Fit.time(before);
-      return sweep.forgetDecisions(before, mostKept);
-    });
+    return fitting(() -> sweep.forgetDecisions(before, mostKept));
   }
 
   @Override
   public Future<List<ChallengeSecret>> secrets(Bytes fresh, Instant now) {
-    return secrets("assay_secrets", fresh, now);
+    return fitting(() -> secrets.orFirst(fresh, now));
   }
 
   @Override
   public Future<List<ChallengeSecret>> rotateSecret(Bytes fresh, Instant now) {
-    return secrets("assay_rotate_secret", fresh, now);
-  }
-
-  private Future<List<ChallengeSecret>> secrets(String function, Bytes fresh, Instant now) {
-    return fitting(() -> {
-      Fit.secret(fresh);
-      Fit.time(now);
-      return direct
-          .execute(
-              "SELECT number, secret, since FROM " + function + "($1, $2)",
-              Tuple.of(Columns.bytes(fresh), Columns.time(now)))
-          .map(rows -> rows.stream().map(PostgresStore::secret).toList());
-    });
-  }
-
-  private static ChallengeSecret secret(Row row) {
-    return new ChallengeSecret(
-        row.getInteger(0), Columns.bytes(row.getBuffer(1)), row.getOffsetDateTime(2).toInstant());
+    return fitting(() -> secrets.rotate(fresh, now));
   }
 
   @Override
   public Future<Long> sweep(Instant now) {
-    return fitting(() -> {
-      Fit.time(now);
-      return sweep.run(now);
-    });
+    return fitting(() -> sweep.run(now));
   }
 
   @Override
   public Future<List<KeyCount>> counts() {
-    return slow.execute(
-            "SELECT app, environment, count(*), count(revoked_at) FROM assay_key"
-                + " GROUP BY app, environment ORDER BY app, environment",
-            Tuple.tuple())
-        .map(rows -> rows.stream().map(PostgresStore::count).toList());
-  }
-
-  private static KeyCount count(Row row) {
-    return new KeyCount(
-        row.getString(0), Environments.of(row.getShort(1)), row.getLong(2), row.getLong(3));
+    return keys.counts();
   }
 
   @Override
   public Future<Void> ready() {
-    // Locks a row that nobody waits for: a server that takes no writes refuses it.
-    return direct
-        .execute(
-            "SELECT (SELECT max(number) FROM assay_schema) FROM assay_sweep_line FOR KEY SHARE",
-            Tuple.tuple())
-        .map(rows -> Optional.ofNullable(rows.iterator().next().getInteger(0)).orElse(0))
-        .compose(number ->
-            number == Schema.NEEDED.number()
-                ? Future.succeededFuture()
-                : Future.failedFuture(
-                    new UnusableSchema(
-                        "the database's schema is no longer the one this program needs")));
+    return Schema.NEEDED.confirm(links.direct());
   }
 
   @Override
   public Future<Void> close() {
     if (closing.compareAndSet(false, true)) {
-      Future.join(advances.close(), registrations.close(), finds.close())
-          .eventually(() -> Future.join(links.stream().map(Link::close).toList()))
-          .eventually(loops::close)
-          .<Void>mapEmpty()
-          .onComplete(closed);
+      keys.close().eventually(links::close).eventually(loops::close).onComplete(closed);
     }
     return closed.future();
   }

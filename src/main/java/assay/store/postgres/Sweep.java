@@ -1,6 +1,9 @@
 package assay.store.postgres;
 
 import assay.store.Store;
+import assay.store.postgres.connection.Link;
+import assay.store.postgres.values.Columns;
+import assay.store.postgres.values.Fit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -35,6 +38,7 @@ final class Sweep {
 
   /** How many challenges and uses of tokens were forgotten. */
   Future<Long> run(Instant now) {
+    Fit.time(now);
     Instant expiredBefore = now.minusMillis(Store.KEPT_AFTER_EXPIRY);
     // Two statements, as the fence must be set after the line is committed.
     return link.execute("SELECT assay_raise_sweep_line($1)", Tuple.of(Columns.time(expiredBefore)))
@@ -53,6 +57,7 @@ final class Sweep {
 
   /** How many decisions were forgotten. */
   Future<Long> forgetDecisions(Instant before, long mostKept) {
+    Fit.time(before);
     return link.execute(
             "SELECT at FROM assay_decision ORDER BY at DESC, id DESC LIMIT 1 OFFSET $1",
             Tuple.of(mostKept))

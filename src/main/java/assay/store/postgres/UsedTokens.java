@@ -1,6 +1,9 @@
 package assay.store.postgres;
 
 import assay.store.TokenUses.TokenUse;
+import assay.store.postgres.connection.Link;
+import assay.store.postgres.values.Columns;
+import assay.store.postgres.values.Fit;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 

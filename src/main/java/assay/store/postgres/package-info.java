@@ -2,10 +2,10 @@
  * The store for more than one instance, on PostgreSQL 14 or newer.
  *
  * <p>A decision is one statement and one round trip. Under load, what waited while the last
- * statement ran goes together in the next one, so that one commit serves many: {@link
- * assay.store.postgres.WaitingDecisions} says who may go together, {@link
- * assay.store.postgres.Lane} runs one group after the other, and the functions in {@code
- * schema/postgres} decide. Why that is right where instances race is said beside the SQL.
+ * statement ran goes together in the next one, so that one commit serves many: in {@code lanes},
+ * {@code WaitingDecisions} says who may go together and {@code Lane} runs one group after the
+ * other, and the functions in {@code schema/postgres} decide. Why that is right where instances
+ * race is said beside the SQL.
  *
  * <p>2026-11-21: the rules are carried out in PL/pgSQL functions and not in one statement with
  * data-modifying parts. In one statement all parts see the same snapshot, and a part that waited

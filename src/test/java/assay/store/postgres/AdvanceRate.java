@@ -7,6 +7,7 @@ import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.OpenChallenge;
 import assay.store.StoreObserver;
+import assay.store.postgres.connection.PostgresSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

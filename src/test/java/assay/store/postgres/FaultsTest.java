@@ -16,6 +16,7 @@ import assay.store.Advance;
 import assay.store.StoreObserver;
 import assay.store.StoreUnavailable;
 import assay.store.StoreUnavailable.Cause;
+import assay.store.postgres.connection.PostgresSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -248,7 +250,8 @@ final class FaultsTest {
     await(store.close());
     store = open("&statement_timeout=20000&connections=1");
     List<Integer> order = new ArrayList<>(List.of(1, 2));
-    order.sort((left, right) -> KeyOrder.SAME_EVERYWHERE.compare(key(left), key(right)));
+    order.sort(
+        Comparator.comparing(number -> key(number).keyId().hex())); // as the store locks them
     try (Connection other = holding(lock(order.getLast()))) {
       // The first goes alone, the next two together.
       register(store, key(3));
@@ -309,17 +312,6 @@ final class FaultsTest {
   }
 
   @Test
-  void aPoolerThatDiscardsSessionsDoesNotBreakTheStore() throws Exception {
-    Link link =
-        new Link(vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
-    var one = io.vertx.sqlclient.Tuple.tuple();
-    assertEquals(1, await(link.execute("SELECT 1", one)).size());
-    await(link.execute("DEALLOCATE ALL", one));
-    assertEquals(1, await(link.execute("SELECT 1", one)).size());
-    await(link.close());
-  }
-
-  @Test
   void aMissingFunctionIsToldAsASchemaThatDoesNotFit() throws Exception {
     database.execute("DROP FUNCTION assay_find");
     var told = unavailable(store.find(key(1)));
@@ -327,31 +319,6 @@ final class FaultsTest {
     assertTrue(
         String.valueOf(told.getMessage()).contains("assay migrate"),
         String.valueOf(told.getMessage()));
-  }
-
-  @Test
-  void whatDefaultsTheDatabaseHasIsOfNoConcern() throws Exception {
-    database.execute(
-        """
-        DO $$ BEGIN
-          EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database());
-          EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = ''serializable''',
-            current_database());
-        END $$
-        """);
-    Link link =
-        new Link(vertx, vertx.getOrCreateContext(), new Connector(vertx, database.settings()));
-    var row =
-        await(
-                link.execute(
-                    "SELECT current_setting('synchronous_commit'),"
-                        + " current_setting('transaction_isolation')",
-                    io.vertx.sqlclient.Tuple.tuple()))
-            .iterator()
-            .next();
-    assertEquals("on", row.getString(0));
-    assertEquals("read committed", row.getString(1));
-    await(link.close());
   }
 
   @Test

@@ -5,6 +5,7 @@ import assay.store.AppKey;
 import assay.store.Store;
 import assay.store.StoreContract;
 import assay.store.StoreObserver;
+import assay.store.postgres.values.Environments;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;

@@ -19,17 +19,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Keys, challenges and calls for tests that disturb the database. */
-final class Scene {
-  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+public final class Scene {
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final AtomicLong CHALLENGES = new AtomicLong();
 
   private Scene() {}
 
-  static AppKey key(int number) {
+  public static AppKey key(int number) {
     return new AppKey("shop", Environment.PRODUCTION, Bytes.sha256(Bytes.utf8("key " + number)));
   }
 
-  static NewKey facts(AppKey key) {
+  public static NewKey facts(AppKey key) {
     Bytes publicKey = Bytes.of((byte) 4).concat(key.keyId()).concat(key.keyId());
     return new NewKey(
         key,
@@ -43,27 +43,28 @@ final class Scene {
         Optional.empty());
   }
 
-  static OpenChallenge challenge() {
+  public static OpenChallenge challenge() {
     Bytes hash = Bytes.sha256(Bytes.utf8("challenge " + CHALLENGES.incrementAndGet()));
     return new OpenChallenge(hash.slice(0, 16), NOW.plus(Duration.ofMinutes(5)));
   }
 
-  static void register(Store store, AppKey key) {
+  public static void register(Store store, AppKey key) {
     Registration outcome = await(store.register(facts(key), challenge(), NOW));
     if (!(outcome instanceof Registration.Added)) {
       throw new AssertionError("not added: " + outcome);
     }
   }
 
-  static Future<Advance> advance(Store store, AppKey key, long counter) {
+  public static Future<Advance> advance(Store store, AppKey key, long counter) {
     return advance(store, key, counter, challenge());
   }
 
-  static Future<Advance> advance(Store store, AppKey key, long counter, OpenChallenge challenge) {
+  public static Future<Advance> advance(
+      Store store, AppKey key, long counter, OpenChallenge challenge) {
     return store.advance(key, counter, new CounterRule.Strict(), Optional.of(challenge), NOW);
   }
 
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     try {
       return future.await(60, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -72,7 +73,7 @@ final class Scene {
   }
 
   /** Why the store was unavailable. */
-  static StoreUnavailable unavailable(Future<?> future) {
+  public static StoreUnavailable unavailable(Future<?> future) {
     try {
       throw new AssertionError("it answered " + await(future));
     } catch (StoreUnavailable told) {
@@ -80,7 +81,7 @@ final class Scene {
     }
   }
 
-  static <T> Future<Boolean> succeeded(Future<T> future) {
+  public static <T> Future<Boolean> succeeded(Future<T> future) {
     return future.transform(done -> Future.succeededFuture(done.succeeded()));
   }
 }

@@ -2,6 +2,7 @@ package assay.store.postgres;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import assay.store.postgres.connection.PostgresSettings;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class TestDatabase {
   }
 
   /** A new database with the schema applied. */
-  static TestDatabase withSchema() throws Exception {
+  public static TestDatabase withSchema() throws Exception {
     return created(" TEMPLATE " + TEMPLATE);
   }
 
@@ -87,12 +88,12 @@ public final class TestDatabase {
     return "postgresql://postgres@127.0.0.1:" + port + "/" + name;
   }
 
-  PostgresSettings settings() {
+  public PostgresSettings settings() {
     return settings(port, "");
   }
 
   /** The settings to reach this database through another port, such as a proxy's. */
-  PostgresSettings settings(int through, String parameters) {
+  public PostgresSettings settings(int through, String parameters) {
     return PostgresSettings.parse(
         "postgresql://postgres@127.0.0.1:"
             + through
@@ -102,12 +103,12 @@ public final class TestDatabase {
             + parameters);
   }
 
-  PostgresSettings settingsOf(String user) {
+  public PostgresSettings settingsOf(String user) {
     return PostgresSettings.parse(
         "postgresql://" + user + "@127.0.0.1:" + port + "/" + name + "?sslmode=disable");
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -131,7 +132,7 @@ public final class TestDatabase {
   }
 
   /** The first column of the rows. */
-  List<Object> query(String sql) throws SQLException {
+  public List<Object> query(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -143,7 +144,7 @@ public final class TestDatabase {
     }
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + name, "postgres", "");
   }

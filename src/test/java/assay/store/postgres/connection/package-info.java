@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.postgres.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.postgres.lanes;
+
+import org.jspecify.annotations.NullMarked;

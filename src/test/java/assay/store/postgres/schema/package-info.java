@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.postgres.schema;
+
+import org.jspecify.annotations.NullMarked;
