@@ -12,6 +12,7 @@ import assay.core.Bytes;
 import assay.store.postgres.connection.PostgresSettings;
 import assay.store.postgres.connection.TlsMode;
 import assay.store.postgres.schema.UnusableSchema;
+import assay.store.sqlite.file.UnusableDatabase;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -148,6 +149,16 @@ final class ArchitectureTest {
                   .and(DescribedPredicate.not(type(PostgresSettings.class)))
                   .and(DescribedPredicate.not(type(TlsMode.class)))
                   .and(DescribedPredicate.not(type(UnusableSchema.class))));
+
+  @ArchTest
+  static final ArchRule whatSqliteIsMadeOfIsItsOwn =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("assay.store.sqlite..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("assay.store.sqlite.*..")
+                  .and(DescribedPredicate.not(type(UnusableDatabase.class))));
 
   @ArchTest
   static final ArchRule theServiceKnowsNoEngineAndNoEdge =

@@ -21,7 +21,7 @@ import assay.store.StoreObserver;
 import assay.store.StoredKey;
 import assay.store.sqlite.SqliteSettings;
 import assay.store.sqlite.SqliteStore;
-import assay.store.sqlite.UnusableDatabase;
+import assay.store.sqlite.file.UnusableDatabase;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.security.SecureRandom;

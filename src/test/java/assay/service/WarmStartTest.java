@@ -16,7 +16,7 @@ import assay.store.StoreObserver;
 import assay.store.StoreUnavailable;
 import assay.store.sqlite.SqliteSettings;
 import assay.store.sqlite.SqliteStore;
-import assay.store.sqlite.UnusableDatabase;
+import assay.store.sqlite.file.UnusableDatabase;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import assay.store.postgres.PostgresStore;
 import assay.store.postgres.connection.PostgresSettings;
 import assay.store.sqlite.SqliteSettings;
 import assay.store.sqlite.SqliteStore;
-import assay.store.sqlite.UnusableDatabase;
+import assay.store.sqlite.file.UnusableDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import assay.cli.Terminal;
 import assay.cli.UnusableInput;
 import assay.config.store.StoreConfig;
 import assay.store.sqlite.SqliteStore;
-import assay.store.sqlite.UnusableDatabase;
+import assay.store.sqlite.file.UnusableDatabase;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -10,7 +10,7 @@ import assay.store.postgres.connection.PostgresSettings;
 import assay.store.postgres.connection.TlsMode;
 import assay.store.sqlite.SqliteSettings;
 import assay.store.sqlite.SqliteStore;
-import assay.store.sqlite.UnusableDatabase;
+import assay.store.sqlite.file.UnusableDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

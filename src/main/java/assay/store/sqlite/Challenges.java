@@ -2,6 +2,7 @@ package assay.store.sqlite;
 
 import assay.store.OpenChallenge;
 import assay.store.Store;
+import assay.store.sqlite.sql.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

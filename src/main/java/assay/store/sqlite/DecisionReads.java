@@ -9,6 +9,8 @@ import assay.store.DecisionLog.Position;
 import assay.store.DecisionLog.Recorded;
 import assay.store.DecisionLog.Refused;
 import assay.store.Environment;
+import assay.store.sqlite.sql.Query;
+import assay.store.sqlite.sql.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

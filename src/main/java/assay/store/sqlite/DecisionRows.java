@@ -3,6 +3,7 @@ package assay.store.sqlite;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Recorded;
 import assay.store.DecisionLog.Refused;
+import assay.store.sqlite.sql.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -14,6 +14,14 @@ import assay.store.Registration;
 import assay.store.Risk;
 import assay.store.StoredKey;
 import assay.store.StoredReceipt;
+import assay.store.sqlite.file.Checkpoints;
+import assay.store.sqlite.keys.Apps;
+import assay.store.sqlite.keys.Counters;
+import assay.store.sqlite.keys.Keys;
+import assay.store.sqlite.keys.Refreshes;
+import assay.store.sqlite.keys.Registrations;
+import assay.store.sqlite.sql.Query;
+import assay.store.sqlite.worker.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +32,8 @@ import java.util.Optional;
  * Everything that writes. Each method is one decision of several that share a transaction, so a
  * decision that refuses takes back what it did itself.
  */
-final class Decisions extends Session {
+final class Decisions implements Session {
+  private final Connection connection;
   private final Apps apps;
   private final Keys keys;
   private final Counters counters;
@@ -42,7 +51,7 @@ final class Decisions extends Session {
   private final Query checkpoint;
 
   Decisions(Connection connection, Checkpoints checkpoints) throws SQLException {
-    super(connection);
+    this.connection = connection;
     this.checkpoints = checkpoints;
     logSize = Checkpoints.logSize(connection);
     checkpoint = Checkpoints.checkpoint(connection);
@@ -156,7 +165,12 @@ final class Decisions extends Session {
   }
 
   @Override
-  void afterGroup() throws SQLException {
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public void afterGroup() throws SQLException {
     checkpoints.afterGroup(logSize, checkpoint);
   }
 

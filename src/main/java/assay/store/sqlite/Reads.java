@@ -5,13 +5,18 @@ import assay.store.AppKey;
 import assay.store.Environment;
 import assay.store.KeyCount;
 import assay.store.StoredKey;
+import assay.store.sqlite.file.Schema;
+import assay.store.sqlite.keys.Apps;
+import assay.store.sqlite.keys.Keys;
+import assay.store.sqlite.sql.Query;
+import assay.store.sqlite.worker.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** Everything that only reads. */
-final class Reads extends Session {
+final class Reads implements Session {
   private final Connection connection;
   private final Apps apps;
   private final Keys keys;
@@ -19,12 +24,16 @@ final class Reads extends Session {
   private final DecisionReads decisions;
 
   Reads(Connection connection) throws SQLException {
-    super(connection);
     this.connection = connection;
     apps = new Apps(connection);
     keys = new Keys(connection);
     decisions = new DecisionReads(connection);
     counts = new Query(connection, "SELECT name, environment, keys, revoked FROM apps");
+  }
+
+  @Override
+  public Connection connection() {
+    return connection;
   }
 
   Optional<StoredKey> find(AppKey key) throws SQLException {

@@ -2,6 +2,7 @@ package assay.store.sqlite;
 
 import assay.core.Bytes;
 import assay.store.ChallengeSecret;
+import assay.store.sqlite.sql.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -17,8 +17,13 @@ import assay.store.StoreObserver;
 import assay.store.StoreUnavailable;
 import assay.store.StoredKey;
 import assay.store.StoredReceipt;
+import assay.store.sqlite.file.Backup;
+import assay.store.sqlite.file.Checkpoints;
+import assay.store.sqlite.file.Connections;
+import assay.store.sqlite.file.OwnedFile;
+import assay.store.sqlite.file.UnusableDatabase;
+import assay.store.sqlite.worker.Worker;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,22 +32,17 @@ import java.util.Optional;
 
 /** The store in one SQLite file; the package's page says how it works. */
 public final class SqliteStore implements Store {
-  /** How many rows a sweep forgets between two groups of decisions: some milliseconds. */
-  private static final int SWEPT_AT_ONCE = 2_000;
-
-  /** Documents fill pages, so fewer of them at once take as long. */
-  private static final int DOCUMENTS_AT_ONCE = 100;
-
   private static final int READ_TOGETHER = 64;
 
   private final Checkpoints checkpoints;
   private final Worker<Decisions> decisions;
   private final Worker<Reads> reads;
+  private final Sweep sweep;
   private final Future<Void> closed;
 
   private SqliteStore(
       Connections connections, SqliteSettings settings, StoreObserver observer, Runnable letGo) {
-    checkpoints = new Checkpoints(connections::writing, Checkpoints.DUE);
+    checkpoints = new Checkpoints(connections, Checkpoints.DUE);
     decisions =
         new Worker<>(
             settings.mostWaiting(),
@@ -55,6 +55,7 @@ public final class SqliteStore implements Store {
             READ_TOGETHER,
             () -> new Reads(connections.reading()),
             StoreObserver.NONE);
+    sweep = new Sweep(decisions, reads);
     Future<Void> ended = decisions.ended().compose(_ -> reads.ended());
     closed = ended.eventually(() -> letGoOf(letGo));
     decisions.start("assay-store-decisions");
@@ -71,7 +72,7 @@ public final class SqliteStore implements Store {
       throws UnusableDatabase {
     OwnedFile owned = OwnedFile.take(file);
     return new SqliteStore(
-        new Connections(owned.path(), settings), settings, observer, owned::release);
+        new Connections(owned.path(), settings.mostPages()), settings, observer, owned::release);
   }
 
   /**
@@ -82,11 +83,10 @@ public final class SqliteStore implements Store {
    * @throws UnusableDatabase where the file is not there, or is not of this program's version
    */
   public static SqliteStore beside(Path file) throws UnusableDatabase {
-    Path there = Folders.existing(file);
-    OwnedFile.requireCurrent(there);
+    Path there = OwnedFile.current(file);
     SqliteSettings settings = SqliteSettings.DEFAULT;
     return new SqliteStore(
-        new Connections(there, settings), settings, StoreObserver.NONE, () -> {});
+        new Connections(there, settings.mostPages()), settings, StoreObserver.NONE, () -> {});
   }
 
   /**
@@ -210,13 +210,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public Future<Long> forgetDecisions(Instant before, long mostKept) {
-    return reads
-        .ask(session -> session.decisions().beyond(mostKept))
-        .map(beyond -> beyond.map(at -> at.plusMillis(1)).filter(before::isBefore).orElse(before))
-        .compose(line ->
-            forget(
-                session -> session.decisionRows().forget(line, DOCUMENTS_AT_ONCE),
-                DOCUMENTS_AT_ONCE));
+    return sweep.forgetDecisions(before, mostKept);
   }
 
   @Override
@@ -231,33 +225,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public Future<Long> sweep(Instant now) {
-    return decisions
-        .ask(session -> session.challenges().raiseLine(now))
-        .compose(_ -> forget(session -> session.challenges().forget(SWEPT_AT_ONCE), SWEPT_AT_ONCE))
-        .compose(challenges ->
-            forget(session -> session.usedTokens().forget(now, SWEPT_AT_ONCE), SWEPT_AT_ONCE)
-                .map(tokens -> challenges + tokens));
-  }
-
-  private Future<Long> forget(Task.Work<Decisions, Integer> piece, int atOnce) {
-    Promise<Long> forgotten = Promise.promise();
-    forget(piece, atOnce, forgotten, 0);
-    return forgotten.future();
-  }
-
-  /** Each piece queues up anew, so that decisions go in between. */
-  private void forget(
-      Task.Work<Decisions, Integer> piece, int atOnce, Promise<Long> done, long before) {
-    decisions
-        .ask(piece)
-        .onSuccess(count -> {
-          if (count < atOnce) {
-            done.complete(before + count);
-          } else {
-            forget(piece, atOnce, done, before + count);
-          }
-        })
-        .onFailure(done::fail);
+    return sweep.run(now);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package assay.store.sqlite;
 
 import assay.store.TokenUses.TokenUse;
+import assay.store.sqlite.sql.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

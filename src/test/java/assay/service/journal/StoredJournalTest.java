@@ -37,7 +37,7 @@ import assay.store.Store;
 import assay.store.StoreObserver;
 import assay.store.sqlite.SqliteSettings;
 import assay.store.sqlite.SqliteStore;
-import assay.store.sqlite.UnusableDatabase;
+import assay.store.sqlite.file.UnusableDatabase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;

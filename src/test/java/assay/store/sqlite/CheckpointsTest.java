@@ -6,6 +6,9 @@ import static assay.store.sqlite.Samples.fresh;
 import static assay.store.sqlite.Samples.key;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.store.sqlite.file.Checkpoints;
+import assay.store.sqlite.file.Connections;
+import assay.store.sqlite.sql.Query;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Optional;
@@ -22,8 +25,8 @@ final class CheckpointsTest {
   void theLogBeginsAnewWhileDecisionsGoOn() throws Exception {
     Path file = folder.resolve("assay.db");
     SqliteStore.migrate(file);
-    var connections = new Connections(file, SqliteSettings.DEFAULT);
-    var checkpoints = new Checkpoints(connections::writing, DUE);
+    var connections = new Connections(file, 0);
+    var checkpoints = new Checkpoints(connections, DUE);
     try (Connection looking = connections.writing();
         Decisions decisions = new Decisions(connections.writing(), checkpoints)) {
       Query size = Checkpoints.logSize(looking);

@@ -10,6 +10,7 @@ import assay.store.OpenChallenge;
 import assay.store.Store;
 import assay.store.StoreObserver;
 import assay.store.StoredReceipt;
+import assay.store.sqlite.file.UnusableDatabase;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.keys;
 
 import assay.store.AppKey;
 import assay.store.ReceiptQueue.Claim;
@@ -10,6 +10,8 @@ import assay.store.ReceiptQueue.Order;
 import assay.store.ReceiptQueue.Space;
 import assay.store.Risk;
 import assay.store.StoredReceipt;
+import assay.store.sqlite.sql.Query;
+import assay.store.sqlite.sql.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import java.util.Optional;
  * lease on it runs out. So a claim is one look at one index, and a holder that crashed needs nobody
  * to tidy up.
  */
-final class Refreshes {
+public final class Refreshes {
   private record Entry(long app, AppKey key, Instant dueAt) {}
 
   /** What a claim depends on, and what it answers. */
@@ -45,7 +47,7 @@ final class Refreshes {
   private final Query replaceRisk;
   private final Query end;
 
-  Refreshes(Connection connection, Apps apps) throws SQLException {
+  public Refreshes(Connection connection, Apps apps) throws SQLException {
     this.apps = apps;
     add = new Query(connection, "INSERT INTO refreshes (app, id, due_at) VALUES (?, ?, ?)");
     due =
@@ -103,7 +105,7 @@ final class Refreshes {
     add.run(app, key.keyId(), dueAt);
   }
 
-  Due claimDue(Order order, Instant now) throws SQLException {
+  public Due claimDue(Order order, Instant now) throws SQLException {
     List<Claimed> claimed = new ArrayList<>();
     List<Entry> entries = due(order, now);
     for (Entry entry : entries) {
@@ -140,7 +142,7 @@ final class Refreshes {
   }
 
   /** Claims the receipt of a key that is there. */
-  Claim claim(long app, AppKey key, boolean revoked, Duration lease, Instant now)
+  public Claim claim(long app, AppKey key, boolean revoked, Duration lease, Instant now)
       throws SQLException {
     if (revoked) {
       return new Claim.RevokedKey();
@@ -159,7 +161,7 @@ final class Refreshes {
     return found.ifTaken();
   }
 
-  Finish finish(
+  public Finish finish(
       long app, Lease lease, StoredReceipt receipt, Risk risk, Instant nextDue, String outcome)
       throws SQLException {
     if (state(app, lease.key()).filter(now -> holds(now, lease)).isEmpty()) {
@@ -182,7 +184,8 @@ final class Refreshes {
     return Finish.REPLACED;
   }
 
-  boolean putOff(long app, Lease lease, Instant nextDue, String outcome) throws SQLException {
+  public boolean putOff(long app, Lease lease, Instant nextDue, String outcome)
+      throws SQLException {
     return end(app, lease, nextDue, outcome, false);
   }
 

@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.file;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,7 +13,7 @@ import org.sqlite.SQLiteOpenMode;
  * How the file is opened. In WAL mode readers and the writer do not wait for each other; with
  * {@code synchronous=FULL} a commit returns after its bytes reached the disk.
  */
-final class Connections {
+public final class Connections {
   /** How long a writer waits for another process' short transaction, in milliseconds. */
   static final int BUSY_TIMEOUT = 5_000;
 
@@ -24,19 +24,25 @@ final class Connections {
   private static final int READER_CACHE = -16 * 1024;
 
   private final Path file;
-  private final SqliteSettings settings;
+  private final long mostPages;
 
-  Connections(Path file, SqliteSettings settings) {
-    this.file = file;
-    this.settings = settings;
+  /** The file may grow as far as the disk goes. */
+  Connections(Path file) {
+    this(file, 0);
   }
 
-  Path file() {
-    return file;
+  /**
+   * Opens nothing yet.
+   *
+   * @param mostPages how large the file may grow, in pages; 0 for as far as the disk goes
+   */
+  public Connections(Path file, long mostPages) {
+    this.file = file;
+    this.mostPages = mostPages;
   }
 
   /** A connection that may write; the file must be there. */
-  Connection writing() throws SQLException {
+  public Connection writing() throws SQLException {
     SQLiteConfig config = config(WRITER_CACHE);
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setTransactionMode(TransactionMode.IMMEDIATE);
@@ -49,8 +55,8 @@ final class Connections {
       statement.execute("PRAGMA checkpoint_fullfsync = 1");
       statement.execute("PRAGMA wal_autocheckpoint = " + Checkpoints.AT_THE_LATEST);
       statement.execute("PRAGMA journal_size_limit = " + LARGEST_KEPT_LOG);
-      if (settings.mostPages() > 0) {
-        statement.execute("PRAGMA max_page_count = " + settings.mostPages());
+      if (mostPages > 0) {
+        statement.execute("PRAGMA max_page_count = " + mostPages);
       }
       return connection;
     } catch (SQLException e) {
@@ -60,7 +66,7 @@ final class Connections {
   }
 
   /** A connection that cannot write; the file must be there. */
-  Connection reading() throws SQLException {
+  public Connection reading() throws SQLException {
     SQLiteConfig config = config(READER_CACHE);
     config.setReadOnly(true);
     return config.createConnection("jdbc:sqlite:" + file);

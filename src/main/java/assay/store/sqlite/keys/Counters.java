@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.keys;
 
 import assay.core.Bytes;
 import assay.core.CounterRule;
@@ -6,6 +6,8 @@ import assay.core.CounterRule.State;
 import assay.store.Advance;
 import assay.store.AppKey;
 import assay.store.Risk;
+import assay.store.sqlite.sql.Query;
+import assay.store.sqlite.sql.Row;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,14 +15,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Moves counters: the strict rule in one statement, the window by core's rule between two. */
-final class Counters {
+public final class Counters {
   private record Known(State state, boolean revoked, Optional<Risk> risk) {}
 
   private final Query strict;
   private final Query read;
   private final Query write;
 
-  Counters(Connection connection) throws SQLException {
+  public Counters(Connection connection) throws SQLException {
     strict =
         new Query(
             connection,
@@ -42,7 +44,7 @@ final class Counters {
   }
 
   /** Moves the counter, or tells why not. */
-  Advance move(long app, AppKey key, long counter, CounterRule rule, Instant now)
+  public Advance move(long app, AppKey key, long counter, CounterRule rule, Instant now)
       throws SQLException {
     return switch (rule) {
       case CounterRule.Strict() -> moveStrictly(app, key, counter, now);
@@ -51,7 +53,7 @@ final class Counters {
   }
 
   /** Why this key may not advance at all, where it may not. */
-  Optional<Advance> barred(long app, AppKey key) throws SQLException {
+  public Optional<Advance> barred(long app, AppKey key) throws SQLException {
     Optional<Known> known = known(app, key);
     if (known.isEmpty()) {
       return Optional.of(new Advance.UnknownKey());

@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
-package assay.store.sqlite;
+package assay.store.sqlite.file;
 
+import assay.store.sqlite.sql.Query;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,10 @@ import java.sql.SQLException;
  * VACUUM INTO} reads one snapshot and holds up no writer. The copy gets its name when it is whole
  * and on the disk.
  */
-final class Backup {
+public final class Backup {
   private Backup() {}
 
-  static void copy(Path source, Path target) throws UnusableDatabase {
+  public static void copy(Path source, Path target) throws UnusableDatabase {
     Path from = Folders.existing(source);
     Path to = Folders.place(target);
     if (Files.exists(to)) {
@@ -46,7 +47,7 @@ final class Backup {
   }
 
   private static void fill(Path from, Path part) throws SQLException {
-    try (Connection connection = new Connections(from, SqliteSettings.DEFAULT).writing()) {
+    try (Connection connection = new Connections(from).writing()) {
       if (!Schema.isOurs(connection)) {
         throw new SQLException("it is not a database of assay");
       }

@@ -1,5 +1,6 @@
-package assay.store.sqlite;
+package assay.store.sqlite.file;
 
+import assay.store.sqlite.sql.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -14,11 +15,11 @@ import org.slf4j.LoggerFactory;
  * decision waits long. So a thread of its own does nearly all of it beside the writer, twice, as
  * the writer goes on meanwhile; the little that came since then the writer does between two groups.
  */
-final class Checkpoints {
+public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   /** How long the log may be before it is written back, in pages: 32 MiB. */
-  static final int DUE = 8 * 1024;
+  public static final int DUE = 8 * 1024;
 
   /** Where SQLite does it by itself after all, should this class fail at it. */
   static final int AT_THE_LATEST = 16 * DUE;
@@ -31,7 +32,7 @@ final class Checkpoints {
     NEARLY
   }
 
-  private final Worker.Opening<Connection> opening;
+  private final Connections connections;
   private final int due;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -44,13 +45,13 @@ final class Checkpoints {
    *
    * @param due how long the log may be, in pages
    */
-  Checkpoints(Worker.Opening<Connection> opening, int due) {
-    this.opening = opening;
+  public Checkpoints(Connections connections, int due) {
+    this.connections = connections;
     this.due = due;
   }
 
   /** Called by the writer between two groups. */
-  void afterGroup(Query logSize, Query checkpoint) throws SQLException {
+  public void afterGroup(Query logSize, Query checkpoint) throws SQLException {
     if (state == State.NEARLY) {
       run(checkpoint);
       state = State.IDLE;
@@ -61,12 +62,12 @@ final class Checkpoints {
   }
 
   /** Waits for what is being written back. */
-  void close() {
+  public void close() {
     thread.close();
   }
 
   private void beside() {
-    try (Connection connection = opening.open()) {
+    try (Connection connection = connections.writing()) {
       Query checkpoint = checkpoint(connection);
       run(checkpoint);
       run(checkpoint);
@@ -78,12 +79,12 @@ final class Checkpoints {
   }
 
   /** Writes back what no reader needs in the log, and waits for nobody. */
-  static Query checkpoint(Connection connection) throws SQLException {
+  public static Query checkpoint(Connection connection) throws SQLException {
     return new Query(connection, "PRAGMA wal_checkpoint(PASSIVE)");
   }
 
   /** Writes back nothing, and tells how long the log is. */
-  static Query logSize(Connection connection) throws SQLException {
+  public static Query logSize(Connection connection) throws SQLException {
     return new Query(connection, "PRAGMA wal_checkpoint(NOOP)");
   }
 

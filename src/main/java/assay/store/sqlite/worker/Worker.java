@@ -1,6 +1,7 @@
-package assay.store.sqlite;
+package assay.store.sqlite.worker;
 
 import assay.store.StoreObserver;
+import assay.store.sqlite.sql.Faults;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.sql.SQLException;
@@ -15,11 +16,11 @@ import org.slf4j.LoggerFactory;
  * outcomes after the commit. Where the group fails, nothing of it was done, each member is told,
  * and the next group begins with a new session.
  */
-final class Worker<S extends Session> {
+public final class Worker<S extends Session> {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   /** Opens a session, at the start and after each failure. */
-  interface Opening<S> {
+  public interface Opening<S> {
     S open() throws SQLException;
   }
 
@@ -31,40 +32,40 @@ final class Worker<S extends Session> {
   private Optional<S> session = Optional.empty();
   private volatile boolean healthy = true;
 
-  Worker(int mostWaiting, int mostTogether, Opening<S> opening, StoreObserver observer) {
+  public Worker(int mostWaiting, int mostTogether, Opening<S> opening, StoreObserver observer) {
     this.tasks = new Tasks<>(mostWaiting);
     this.mostTogether = mostTogether;
     this.opening = opening;
     this.observer = observer;
   }
 
-  void start(String name) {
+  public void start(String name) {
     Thread.ofPlatform().name(name).daemon().start(this::workUntilClosed);
   }
 
   /** Has the work done when its turn comes; fails at once where too much waits. */
-  <T> Future<T> ask(Task.Work<S, T> work) {
+  public <T> Future<T> ask(Task.Work<S, T> work) {
     Task<S, T> task = new Task<>(work);
     return tasks.add(task).<Future<T>>map(Future::failedFuture).orElseGet(task::future);
   }
 
   /** Whether the last group succeeded. */
-  boolean healthy() {
+  public boolean healthy() {
     return healthy;
   }
 
   /** Takes no more work; what waits is done. */
-  void finish() {
+  public void finish() {
     tasks.close();
   }
 
   /** When all work is done after {@link #finish}. */
-  Future<Void> ended() {
+  public Future<Void> ended() {
     return ended.future();
   }
 
   /** Closes the session; only once the worker has finished. */
-  void closeSession() {
+  public void closeSession() {
     try {
       if (session.isPresent()) {
         session.get().close();

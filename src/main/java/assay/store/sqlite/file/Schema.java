@@ -1,6 +1,7 @@
-package assay.store.sqlite;
+package assay.store.sqlite.file;
 
 import assay.core.Bytes;
+import assay.store.sqlite.sql.Query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * The numbered files that make the schema. Each is applied once, in one transaction with the row
  * that says so; a file that was applied never changes.
  */
-final class Schema {
+public final class Schema {
   /** The mark of Assay's files: "ASSY". */
   private static final int APPLICATION_ID = 0x41535359;
 
@@ -52,7 +53,7 @@ final class Schema {
   }
 
   /** Why this program cannot work with the file as it is, where it cannot. */
-  static Optional<String> fault(Connection connection) throws SQLException {
+  public static Optional<String> fault(Connection connection) throws SQLException {
     List<Version> wanted = wanted();
     List<Version> applied = applied(connection);
     if (applied.size() < wanted.size()) {

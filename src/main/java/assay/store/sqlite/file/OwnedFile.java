@@ -1,5 +1,6 @@
-package assay.store.sqlite;
+package assay.store.sqlite.file;
 
+import assay.store.sqlite.sql.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,16 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 
-/**
- * A database file that is there, of this program's version, and whose one server we are.
- *
- * @param path the real one
- * @param applied the schema files that were applied just now
- */
-record OwnedFile(Path path, List<String> applied, OwnerLock lock) {
+/** A database file that is there, of this program's version, and whose one server we are. */
+public final class OwnedFile {
+  private final Path path;
+  private final List<String> applied;
+  private final OwnerLock lock;
+
+  private OwnedFile(Path path, List<String> applied, OwnerLock lock) {
+    this.path = path;
+    this.applied = List.copyOf(applied);
+    this.lock = lock;
+  }
 
   /** Takes the file, creating and migrating it where that is needed, or leaves no trace. */
-  static OwnedFile take(Path file) throws UnusableDatabase {
+  public static OwnedFile take(Path file) throws UnusableDatabase {
     Path path = Folders.place(file);
     OwnerLock lock = OwnerLock.take(path);
     try {
@@ -29,13 +34,28 @@ record OwnedFile(Path path, List<String> applied, OwnerLock lock) {
     }
   }
 
-  void release() {
+  /** The real one. */
+  public Path path() {
+    return path;
+  }
+
+  /** The schema files that were applied just now. */
+  public List<String> applied() {
+    return applied;
+  }
+
+  public void release() {
     lock.release();
   }
 
-  /** Refuses a file that this program would have to migrate, or cannot work with. */
-  static void requireCurrent(Path path) throws UnusableDatabase {
-    try (Connection connection = new Connections(path, SqliteSettings.DEFAULT).writing()) {
+  /**
+   * The real path of a file that is there, whoever owns it.
+   *
+   * @throws UnusableDatabase also where this program would have to migrate it
+   */
+  public static Path current(Path file) throws UnusableDatabase {
+    Path path = Folders.existing(file);
+    try (Connection connection = new Connections(path).writing()) {
       if (!Schema.isOurs(connection)) {
         throw new UnusableDatabase(path + " is not a database of assay");
       }
@@ -43,6 +63,7 @@ record OwnedFile(Path path, List<String> applied, OwnerLock lock) {
       if (fault.isPresent()) {
         throw new UnusableDatabase(path + ": " + fault.get());
       }
+      return path;
     } catch (SQLException e) {
       throw unusable(path, e);
     }
@@ -50,7 +71,7 @@ record OwnedFile(Path path, List<String> applied, OwnerLock lock) {
 
   private static List<String> migrated(Path path) throws UnusableDatabase {
     boolean created = create(path);
-    try (Connection connection = new Connections(path, SqliteSettings.DEFAULT).writing()) {
+    try (Connection connection = new Connections(path).writing()) {
       return Schema.migrate(connection);
     } catch (SQLException e) {
       throw discarded(created, path, unusable(path, e));

@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.worker;
 
 import assay.store.StoreUnavailable;
 import assay.store.StoreUnavailable.Cause;

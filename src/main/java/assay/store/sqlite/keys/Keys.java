@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.keys;
 
 import assay.core.Bytes;
 import assay.store.AppKey;
@@ -7,13 +7,15 @@ import assay.store.NewKey;
 import assay.store.Risk;
 import assay.store.StoredKey;
 import assay.store.StoredReceipt;
+import assay.store.sqlite.sql.Query;
+import assay.store.sqlite.sql.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads keys whole, but for the bytes of their receipts. */
-final class Keys {
+public final class Keys {
   private static final String SELECT =
       """
       SELECT k.id, f.public_key, f.app_id, f.subject, f.validation_category, f.bundle_version,
@@ -29,7 +31,7 @@ final class Keys {
   private final Query page;
   private final Query subjectsPage;
 
-  Keys(Connection connection) throws SQLException {
+  public Keys(Connection connection) throws SQLException {
     one = new Query(connection, SELECT + "WHERE f.app = ? AND f.id = ?");
     page = new Query(connection, SELECT + "WHERE f.app = ? AND f.id > ? ORDER BY f.id LIMIT ?");
     subjectsPage =
@@ -38,11 +40,11 @@ final class Keys {
             SELECT + "WHERE f.app = ? AND f.subject = ? AND f.id > ? ORDER BY f.id LIMIT ?");
   }
 
-  Optional<StoredKey> find(long app, AppKey key) throws SQLException {
+  public Optional<StoredKey> find(long app, AppKey key) throws SQLException {
     return one.first(row -> key(row, key.app(), key.environment()), app, key.keyId());
   }
 
-  List<StoredKey> list(
+  public List<StoredKey> list(
       long app,
       String name,
       Environment environment,

@@ -1,21 +1,22 @@
-package assay.store.sqlite;
+package assay.store.sqlite.keys;
 
 import assay.store.NewKey;
 import assay.store.StoredReceipt;
+import assay.store.sqlite.sql.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Writes a new key, whole. */
-final class Registrations {
+public final class Registrations {
   private final Query addApp;
   private final Query addKey;
   private final Query addFacts;
   private final Query addReceipt;
   private final Refreshes refreshes;
 
-  Registrations(Connection connection, Refreshes refreshes) throws SQLException {
+  public Registrations(Connection connection, Refreshes refreshes) throws SQLException {
     this.refreshes = refreshes;
     addApp =
         new Query(
@@ -43,7 +44,7 @@ final class Registrations {
             """);
   }
 
-  void add(NewKey key, Optional<Instant> firstRefresh, Instant now) throws SQLException {
+  public void add(NewKey key, Optional<Instant> firstRefresh, Instant now) throws SQLException {
     long app =
         addApp
             .first(row -> row.number(1), key.key().app(), key.key().environment().text())

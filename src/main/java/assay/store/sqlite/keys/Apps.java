@@ -1,6 +1,7 @@
-package assay.store.sqlite;
+package assay.store.sqlite.keys;
 
 import assay.store.Environment;
+import assay.store.sqlite.sql.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -8,18 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The numbers that rows know apps by. A number never changes, so those seen are remembered. */
-final class Apps {
+public final class Apps {
   private record Place(String app, Environment environment) {}
 
   private final Map<Place, Long> seen = new HashMap<>();
   private final Query find;
 
-  Apps(Connection connection) throws SQLException {
+  public Apps(Connection connection) throws SQLException {
     find = new Query(connection, "SELECT number FROM apps WHERE name = ? AND environment = ?");
   }
 
   /** The app's number, where it ever had a key. */
-  Optional<Long> number(String app, Environment environment) throws SQLException {
+  public Optional<Long> number(String app, Environment environment) throws SQLException {
     Place place = new Place(app, environment);
     Long known = seen.get(place);
     if (known != null) {

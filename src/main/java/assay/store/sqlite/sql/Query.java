@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.sql;
 
 import assay.core.Bytes;
 import java.sql.Connection;
@@ -14,32 +14,32 @@ import java.util.Optional;
  * A statement that is prepared once and run with its parameters in order. Bytes, instants (as
  * milliseconds) and optional values are bound as what they stand for.
  */
-final class Query implements AutoCloseable {
+public final class Query implements AutoCloseable {
   private final PreparedStatement statement;
 
-  Query(Connection connection, String sql) throws SQLException {
+  public Query(Connection connection, String sql) throws SQLException {
     this.statement = connection.prepareStatement(sql);
   }
 
   /** What a row is read as. */
-  interface Reading<T> {
+  public interface Reading<T> {
     T of(Row row) throws SQLException;
   }
 
   /** Runs a statement that answers no rows, and tells how many it changed. */
-  int run(Object... parameters) throws SQLException {
+  public int run(Object... parameters) throws SQLException {
     bind(parameters);
     return statement.executeUpdate();
   }
 
   /** Runs the statement to its end, and reads its first row. */
-  <T> Optional<T> first(Reading<T> reading, Object... parameters) throws SQLException {
+  public <T> Optional<T> first(Reading<T> reading, Object... parameters) throws SQLException {
     List<T> rows = all(reading, parameters);
     return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
   }
 
   /** Runs the statement to its end, and reads its rows. */
-  <T> List<T> all(Reading<T> reading, Object... parameters) throws SQLException {
+  public <T> List<T> all(Reading<T> reading, Object... parameters) throws SQLException {
     bind(parameters);
     try (ResultSet rows = statement.executeQuery()) {
       List<T> read = new ArrayList<>(1);

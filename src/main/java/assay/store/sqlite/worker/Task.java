@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.worker;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * @param <S> the session that it needs
  */
-final class Task<S, T> {
+public final class Task<S, T> {
   /** What is to be done; may be done again where the first time was undone. */
-  interface Work<S, T> {
+  public interface Work<S, T> {
     T in(S session) throws SQLException;
   }
 

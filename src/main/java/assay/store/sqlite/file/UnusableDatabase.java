@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.file;
 
 /** A database file cannot be opened, migrated or backed up; the message says why and what to do. */
 public final class UnusableDatabase extends Exception {

@@ -1,4 +1,4 @@
-package assay.store.sqlite;
+package assay.store.sqlite.sql;
 
 import assay.store.StoreUnavailable;
 import assay.store.StoreUnavailable.Cause;
@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
 /** What SQLite's errors mean to those who asked. */
-final class Faults {
+public final class Faults {
   private Faults() {}
 
   /** Whether whatever was asked would have failed, and not only this request. */
-  static boolean ofTheStore(Throwable fault) {
+  public static boolean ofTheStore(Throwable fault) {
     return switch (fault) {
       case StoreUnavailable _ -> true;
       case SQLException e -> !is(e, SQLiteErrorCode.SQLITE_CONSTRAINT);
@@ -18,7 +18,7 @@ final class Faults {
     };
   }
 
-  static RuntimeException told(SQLException fault) {
+  public static RuntimeException told(SQLException fault) {
     if (is(fault, SQLiteErrorCode.SQLITE_CONSTRAINT)) {
       return new IllegalArgumentException("the store cannot keep this: " + fault.getMessage());
     }
@@ -34,12 +34,12 @@ final class Faults {
         Cause.LOST, "the store's file could not be written or read: " + fault.getMessage());
   }
 
-  static StoreUnavailable unreachable(SQLException fault) {
+  public static StoreUnavailable unreachable(SQLException fault) {
     return new StoreUnavailable(
         Cause.UNREACHABLE, "the store's file cannot be opened: " + fault.getMessage());
   }
 
-  static boolean is(SQLException fault, SQLiteErrorCode code) {
+  public static boolean is(SQLException fault, SQLiteErrorCode code) {
     return (fault.getErrorCode() & 0xff) == code.code;
   }
 }
