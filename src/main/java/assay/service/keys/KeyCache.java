@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 public final class KeyCache {
   private static final int LEAST_BYTES_AN_ENTRY = 96;
+  private static final long MOST_BESIDE_HEAP = 512L << 20;
 
   private final Names<AppOfKeys> apps = new Names<>();
   private final Names<String> texts = new Names<>();
@@ -48,9 +49,12 @@ public final class KeyCache {
     this.ring = new Ring(mostBytes, LEAST_BYTES_AN_ENTRY, memory);
   }
 
-  /** Takes up to half as much memory as the heap may, which for 256 MiB is a million keys. */
+  /**
+   * Takes up to half as much memory as the heap may, which for 256 MiB is a million keys; of a
+   * large heap no more than five million keys take, as the table is there from the first one on.
+   */
   public static KeyCache besideHeap() {
-    return new KeyCache(Runtime.getRuntime().maxMemory() / 2);
+    return new KeyCache(Math.min(MOST_BESIDE_HEAP, Runtime.getRuntime().maxMemory() / 2));
   }
 
   /** What is remembered of a key. */
