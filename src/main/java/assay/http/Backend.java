@@ -5,11 +5,11 @@ import assay.service.Journal;
 import assay.service.Service;
 import assay.service.policy.ServedApp;
 import io.vertx.core.Future;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What the listeners stand in front of.
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param ready fails where no decision can be made now
  * @param clock for inspections without a time of their own, and for what is left of a wait
  * @param nanos a clock that never steps back, as {@link System#nanoTime}
- * @param random for the ids of requests
+ * @param random cryptographically strong, for the ids of requests; asked by all event loops
  */
 public record Backend(
     Service service,
@@ -33,4 +33,4 @@ public record Backend(
     HttpObserver observer,
     InstantSource clock,
     LongSupplier nanos,
-    SecureRandom random) {}
+    RandomGenerator random) {}

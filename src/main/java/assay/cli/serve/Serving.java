@@ -22,6 +22,7 @@ import assay.service.devicecheck.SingleUse;
 import assay.service.policy.ServedApp;
 import assay.service.refresh.ReceiptRefresh;
 import assay.service.refresh.RefreshSettings;
+import assay.service.work.PooledRandom;
 import assay.service.work.WorkerPool;
 import assay.store.Store;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +111,9 @@ final class Serving {
               configuration.store(),
               (decisions, waiting, took) -> metrics.join().committed(decisions, waiting, took));
       return start(
-          new Ground(vertx, configuration, signatures, metrics.join(), random), store, apple);
+          new Ground(vertx, configuration, signatures, metrics.join(), new PooledRandom(random)),
+          store,
+          apple);
     } catch (UnusableInput e) {
       vertx.close();
       throw e;
@@ -129,7 +133,7 @@ final class Serving {
       Configuration configuration,
       Signatures signatures,
       Metrics metrics,
-      SecureRandom random) {}
+      RandomGenerator random) {}
 
   private static Serving start(Ground ground, Store store, Future<AppleCalls> apple)
       throws UnusableInput {

@@ -1,30 +1,22 @@
 package assay.http.server;
 
-import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.random.RandomGenerator;
 
-/** Makes ids of 128 random bits, 22 characters of base64url; one a thread. */
+/** Makes ids of 128 random bits, 22 characters of base64url. */
 final class RequestIds {
   private static final int BYTES = 16;
-  private static final int AT_ONCE = 64; // the source of randomness takes a lock
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-  private final SecureRandom random;
-  private final byte[] pool = new byte[BYTES * AT_ONCE];
-  private int used = pool.length;
+  private final RandomGenerator random;
 
-  RequestIds(SecureRandom random) {
+  RequestIds(RandomGenerator random) {
     this.random = random;
   }
 
   String next() {
-    if (used == pool.length) {
-      random.nextBytes(pool);
-      used = 0;
-    }
     byte[] id = new byte[BYTES];
-    System.arraycopy(pool, used, id, 0, BYTES);
-    used += BYTES;
+    random.nextBytes(id);
     return ENCODER.encodeToString(id);
   }
 }

@@ -6,7 +6,6 @@ import assay.store.ChallengeSecret;
 import assay.store.OpenChallenge;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +13,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes challenges and recognises them again, and remembers none for it: what must be known of one
@@ -40,11 +37,10 @@ public final class Challenges {
 
   static final int LONGEST_TEXT = 512;
 
-  private static final String LABEL = "assay challenge 1";
+  private static final byte[] LABEL = "assay challenge 1".getBytes(StandardCharsets.US_ASCII);
   private static final byte VERSION = 1;
   private static final int ID = 14;
   private static final int NAME = 30;
-  private static final int MAC_BYTES = 32;
 
   private Challenges() {}
 
@@ -67,7 +63,7 @@ public final class Challenges {
     byte[] id = new byte[NAME - ID];
     random.nextBytes(id);
     Instant expiresAt = now.plus(lifetime(app, purpose));
-    ByteBuffer text = ByteBuffer.allocate(NAME + name.length + MAC_BYTES);
+    ByteBuffer text = ByteBuffer.allocate(NAME + name.length + KeyedMac.BYTES);
     text.put(VERSION).put(purpose.code()).putInt(secret.number());
     text.putLong(expiresAt.toEpochMilli()).put(id).put(name);
     byte[] signed = Arrays.copyOf(text.array(), text.position());
@@ -102,13 +98,13 @@ public final class Challenges {
   public static Genuine recognise(
       ServedApp app, String text, List<ChallengeSecret> secrets, Instant now) throws NotOpen {
     Bytes bytes = decode(text);
-    if (bytes.length() < NAME + 1 + MAC_BYTES || bytes.at(0) != VERSION) {
+    if (bytes.length() < NAME + 1 + KeyedMac.BYTES || bytes.at(0) != VERSION) {
       throw none();
     }
     Purpose purpose = Purpose.of(bytes.at(1)).orElseThrow(Challenges::none);
     ChallengeSecret secret = secret(app, purpose, (int) bytes.unsigned(2, 6), secrets, now);
-    Bytes signed = bytes.slice(0, bytes.length() - MAC_BYTES);
-    Bytes mac = bytes.from(bytes.length() - MAC_BYTES);
+    Bytes signed = bytes.slice(0, bytes.length() - KeyedMac.BYTES);
+    Bytes mac = bytes.from(bytes.length() - KeyedMac.BYTES);
     if (!MessageDigest.isEqual(mac(secret, app, signed.toArray()), mac.toArray())) {
       throw new NotOpen(
           ChallengeFault.UNKNOWN,
@@ -153,15 +149,8 @@ public final class Challenges {
   }
 
   private static byte[] mac(ChallengeSecret secret, ServedApp app, byte[] signed) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.secret().toArray(), "HmacSHA256"));
-      mac.update(LABEL.getBytes(StandardCharsets.US_ASCII));
-      mac.update(app.environment().text().getBytes(StandardCharsets.US_ASCII));
-      return mac.doFinal(signed);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HMAC with SHA-256", e);
-    }
+    byte[] environment = app.environment().text().getBytes(StandardCharsets.US_ASCII);
+    return KeyedMac.under(secret.secret()).over(LABEL, environment, signed);
   }
 
   private static NotOpen none() {

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.work;
+
+import org.jspecify.annotations.NullMarked;
