@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 
-/** A server that answers every POST with its body: what is left of ours without what ours does. */
+/** A server that answers every POST with its body, made of vertx-web and nothing of ours. */
 public final class Echo extends AbstractVerticle {
   private final int port;
 

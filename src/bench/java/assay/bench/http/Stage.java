@@ -1,11 +1,13 @@
 package assay.bench.http;
 
 import assay.device.KeySet;
+import assay.http.server.EchoServer;
 import assay.process.AssayServer;
 import assay.process.Child;
 import assay.process.Ports;
 import assay.process.PostgresBinaries;
 import assay.process.PostgresServer;
+import assay.process.ServedApps;
 import assay.simulator.maker.authority.TestApple;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -140,22 +142,28 @@ final class Stage implements AutoCloseable {
         new Verifying("express", express.port(), BARE, false, new Assertions(few, BARE)));
   }
 
+  /** A server without anything of ours, and then ours without what it decides. */
   private void startEcho() throws IOException {
+    out.println("starting the echoes");
     int port = Ports.free();
+    echo("echo", port, Echo.class, Integer.toString(port));
+    int own = Ports.free();
+    Path home = Files.createDirectories(folder.resolve("own-echo"));
+    Path configuration =
+        ServedApps.write(home, "sqlite:never.db", own, Ports.free(), APPLE, POLICIES);
+    echo("own echo", own, EchoServer.class, configuration.toAbsolutePath().toString());
+  }
+
+  private void echo(String name, int port, Class<?> program, String argument) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(AssayServer.JAVA_OPTIONS);
     command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            Echo.class.getName(),
-            Integer.toString(port)));
-    open.push(Child.start(command, Path.of("").toAbsolutePath(), folder.resolve("echo.log")));
+        List.of("-cp", System.getProperty("java.class.path"), program.getName(), argument));
+    open.push(Child.start(command, Path.of("").toAbsolutePath(), folder.resolve(name + ".log")));
     Ports.awaitListener(port);
     contenders.add(
-        new Posting(
-            "echo", port, Request.postOfDevice(ChallengePool.path(APP), ChallengePool.BODY)));
+        new Posting(name, port, Request.postOfDevice(ChallengePool.path(APP), ChallengePool.BODY)));
   }
 
   /** In the order in which they are measured. */

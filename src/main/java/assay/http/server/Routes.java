@@ -40,8 +40,13 @@ final class Routes {
 
   private final List<Route> all;
 
-  private Routes(List<Route> all, List<InspectorPage> pages) {
-    this.all = Stream.concat(all.stream(), pages.stream().map(Routes::page)).toList();
+  private Routes(List<Route> all) {
+    this.all = all;
+  }
+
+  /** These and no others. */
+  static Routes of(List<Route> all) {
+    return new Routes(List.copyOf(all));
   }
 
   /** All routes, those first that are asked for most. */
@@ -57,7 +62,7 @@ final class Routes {
       Probes probes) {
     HttpMethod post = HttpMethod.POST;
     HttpMethod get = HttpMethod.GET;
-    return new Routes(
+    return withPages(
         List.of(
             route(
                 post,
@@ -114,8 +119,12 @@ final class Routes {
             open(get, "/livez", BOTH, probes::live),
             open(get, "/readyz", BOTH, probes::ready),
             open(get, "/openapi.yaml", BOTH, probes::openApi),
-            open(get, "/metrics", INTERNAL, probes::metrics)),
-        InspectorPage.all());
+            open(get, "/metrics", INTERNAL, probes::metrics)));
+  }
+
+  private static Routes withPages(List<Route> api) {
+    Stream<Route> pages = InspectorPage.all().stream().map(Routes::page);
+    return new Routes(Stream.concat(api.stream(), pages).toList());
   }
 
   private static Route route(
