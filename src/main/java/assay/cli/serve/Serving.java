@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,10 +46,6 @@ final class Serving {
   private static final String VERSION = "0.1.0";
   private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration GRACE = Duration.ofSeconds(20);
-  private static final Duration SECRETS_EVERY = Duration.ofSeconds(30);
-  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
-  private static final Duration COUNTS_EVERY = Duration.ofMinutes(5);
-  private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
   private static final InstantSource CLOCK = Clock.systemUTC();
 
   private final Vertx vertx;
@@ -165,7 +160,8 @@ final class Serving {
             backend(ground, measured(ground, decisions), journaling, health));
     Serving serving =
         new Serving(ground.vertx(), store, apple, refresh, health, listeners, journaling);
-    serving.begin(secrets, ground.metrics());
+    new Chores(ground.vertx(), store, ground.metrics(), CLOCK)
+        .begin(secrets, journaling, apple, refresh);
     serving.warm(decisions, ground.configuration().apps());
     return serving;
   }
@@ -226,17 +222,6 @@ final class Serving {
         ground.random());
   }
 
-  private void begin(ChallengeSecrets secrets, Metrics metrics) {
-    every(SECRETS_EVERY, "read the challenge secrets", secrets::read);
-    every(SWEEP_EVERY, "sweep", () -> store.sweep(CLOCK.instant()));
-    every(SWEEP_EVERY, "forget decisions", journaling::sweep);
-    every(COUNTS_EVERY, "count the keys", () -> store.counts().onSuccess(metrics::counted));
-    if (!apple.receipts().isEmpty()) {
-      every(REFRESH_EVERY, "refresh receipts", refresh::tick);
-    }
-    store.counts().onSuccess(metrics::counted);
-  }
-
   /** Nobody waits for it, and a server that cannot do it now reads each key when it comes. */
   private void warm(Decisions decisions, Collection<ServedApp> apps) {
     decisions
@@ -265,26 +250,6 @@ final class Serving {
     } catch (Exception e) { // whatever the system said of the address
       throw new UnusableInput("the server cannot listen: " + e.getMessage());
     }
-  }
-
-  private interface Chore {
-    Future<?> run();
-  }
-
-  /** Again and again, and not at the same moment on instances that start together. */
-  private void every(Duration period, String what, Chore chore) {
-    long first = ThreadLocalRandom.current().nextLong(period.toMillis() / 2, period.toMillis());
-    vertx.setPeriodic(
-        first,
-        period.toMillis(),
-        _ ->
-            chore
-                .run()
-                .onFailure(e ->
-                    LOG.atWarn()
-                        .addKeyValue("chore", what)
-                        .addKeyValue("cause", e.getMessage())
-                        .log("could not {}; it is tried again", what)));
   }
 
   int port(Listener listener) {
