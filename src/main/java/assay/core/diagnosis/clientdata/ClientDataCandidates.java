@@ -7,10 +7,6 @@ import assay.core.Bytes;
 import assay.core.diagnosis.clientdata.JsonStyle.NonAscii;
 import assay.core.diagnosis.clientdata.JsonStyle.Spacing;
 import assay.core.diagnosis.mistake.Mistake;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +36,6 @@ public final class ClientDataCandidates {
 
   private static final Bytes LINE_FEED = Bytes.utf8("\n");
   private static final Bytes QUOTE = Bytes.utf8("\"");
-  private static final Bytes BYTE_ORDER_MARK = Bytes.hex("efbbbf");
 
   private final ClientData expected;
   private final List<KnownChallenge> challenges;
@@ -101,10 +96,10 @@ public final class ClientDataCandidates {
             this::textsOfTheHash,
             () -> bytes().flatMap(ClientDataCandidates::encoded),
             this::textsAsTheHash,
-            () -> text().flatMap(ClientDataCandidates::inOtherCharsets),
+            () -> text().flatMap(RareSpellings::inOtherCharsets),
             () -> otherChallenges(2, MOST_CHALLENGES),
             this::rarerTextsAsTheHash,
-            () -> text().flatMap(this::rarer),
+            () -> text().flatMap(text -> new RareSpellings(text, budget).all()),
             this::somethingElse,
             this::withAnotherHashToo,
             () -> json.stream().flatMap(JsonForms::others))
@@ -162,7 +157,7 @@ public final class ClientDataCandidates {
     return hashOf(Bytes.utf8(replaced), mistake);
   }
 
-  private static Stream<Candidate> decoded(Bytes data) {
+  static Stream<Candidate> decoded(Bytes data) {
     return Stream.of(
             TextForms.fromHex(data).map(bytes -> hashOf(bytes, Mistake.HEX_DECODED)),
             TextForms.fromBase64(data).map(bytes -> hashOf(bytes, Mistake.BASE64_DECODED)),
@@ -201,17 +196,6 @@ public final class ClientDataCandidates {
         .write(new Json.Text(data.text())).stream();
   }
 
-  private static Stream<Candidate> inOtherCharsets(Bytes data) {
-    Bytes bigEndian = TextForms.in(StandardCharsets.UTF_16BE, data);
-    Bytes littleEndian = TextForms.in(StandardCharsets.UTF_16LE, data);
-    return Stream.of(
-            littleEndian,
-            bigEndian,
-            Bytes.hex("fffe").concat(littleEndian),
-            Bytes.hex("feff").concat(bigEndian))
-        .map(text -> hashOf(text, Mistake.UTF_16));
-  }
-
   private Stream<Candidate> textsAsTheHash() {
     Bytes hash = expected.hash();
     return Stream.of(
@@ -229,60 +213,6 @@ public final class ClientDataCandidates {
         hashOf(TextForms.base64Url(hash), Mistake.HASH_OF_BASE64_HASH),
         given(TextForms.upperCase(TextForms.hex(hash)), Mistake.HASH_AS_HEX),
         hashOf(TextForms.upperCase(TextForms.hex(hash)), Mistake.HASH_OF_HEX_HASH));
-  }
-
-  private Stream<Candidate> rarer(Bytes data) {
-    Stream<Candidate> spelt =
-        Stream.of(
-            hashOf(data.concat(Bytes.utf8("\r\n")), Mistake.TRAILING_NEWLINE),
-            hashOf(data.concat(Bytes.of((byte) 0)), Mistake.TRAILING_ZERO),
-            hashOf(BYTE_ORDER_MARK.concat(data), Mistake.BYTE_ORDER_MARK),
-            hashOf(TextForms.upperCase(data), Mistake.LETTER_CASE),
-            hashOf(TextForms.lowerCase(data), Mistake.LETTER_CASE));
-    Stream<Candidate> normalised =
-        Stream.of(Normalizer.Form.NFC, Normalizer.Form.NFD)
-            .flatMap(form -> TextForms.normalised(form, data).stream())
-            .map(text -> hashOf(text, Mistake.UNICODE_NORMALISED));
-    return Stream.of(
-            spelt,
-            normalised,
-            percent(data),
-            unquoted(data),
-            decodedNotHashed(data),
-            otherHashes(data))
-        .flatMap(candidates -> candidates);
-  }
-
-  private static Stream<Candidate> percent(Bytes data) {
-    return PercentEncoding.both(data).map(text -> hashOf(text, Mistake.PERCENT_ENCODING));
-  }
-
-  private static Stream<Candidate> unquoted(Bytes data) {
-    int end = data.length() - 1;
-    return end > 0 && data.at(0) == '"' && data.at(end) == '"'
-        ? Stream.of(hashOf(data.slice(1, end), Mistake.JSON_UNQUOTED))
-        : Stream.empty();
-  }
-
-  private static Stream<Candidate> decodedNotHashed(Bytes data) {
-    return decoded(data).map(candidate -> given(candidate.value(), Mistake.DECODED_NOT_HASHED));
-  }
-
-  private Stream<Candidate> otherHashes(Bytes data) {
-    return Stream.of("SHA-512", "SHA-1", "SHA-384")
-        .takeWhile(_ -> budget.allowsHashes(2))
-        .map(function ->
-            given(hash(function, data), Mistake.OTHER_HASH_FUNCTION)
-                .found("The app hashed with " + function + " instead of SHA-256."));
-  }
-
-  private Bytes hash(String function, Bytes data) {
-    budget.count(data);
-    try {
-      return Bytes.of(MessageDigest.getInstance(function).digest(data.toArray()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + function, e);
-    }
   }
 
   /** The likeliest spellings, with a second mistake beside the first. */
