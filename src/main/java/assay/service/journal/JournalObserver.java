@@ -32,7 +32,9 @@ public interface JournalObserver {
     /** The store does not keep up. */
     QUEUE,
     /** The store failed, or the record does not fit. */
-    STORE
+    STORE,
+    /** The server stopped before it was written. */
+    STOP
   }
 
   /** So many are in the store. */

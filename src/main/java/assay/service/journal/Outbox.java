@@ -8,11 +8,15 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Records that wait to be written, one batch after the other. A pause before the first gathers what
  * comes together, so that a few refusals cost the store one write.
+ *
+ * <p>A record is expected before it is made, so that a stopping server knows what it waits for.
+ * Each one expected is counted once: as recorded, or as dropped.
  */
 final class Outbox {
   /** Small enough that decisions that share a writer with it are delayed by a millisecond or so. */
@@ -23,7 +27,10 @@ final class Outbox {
   private final Consumer<Runnable> afterPause;
   private final JournalObserver observer;
   private final ArrayDeque<Recorded> waiting = new ArrayDeque<>();
+  private int expected;
+  private int underWay;
   private boolean writing;
+  private boolean over;
   private Promise<Void> rest = Promise.promise();
 
   /**
@@ -38,22 +45,43 @@ final class Outbox {
     this.observer = observer;
   }
 
-  /** Takes a record to be written, or drops it. */
+  /** Whether a record may come; then {@link #add} or {@link #miss} must follow. */
+  boolean expect() {
+    boolean open = opened();
+    if (!open) {
+      observer.dropped(Drop.STOP, 1);
+    }
+    return open;
+  }
+
+  private synchronized boolean opened() {
+    if (!over) {
+      expected++;
+    }
+    return !over;
+  }
+
+  /** Takes a record that was expected to be written, or drops it. */
   void add(Recorded record) {
     switch (taken(record)) {
       case DROPPED -> observer.dropped(Drop.QUEUE, 1);
       case FIRST -> afterPause.accept(this::write);
-      case ONE_MORE -> {}
+      case ONE_MORE, TOO_LATE -> {}
     }
   }
 
   private enum Taken {
     DROPPED,
     FIRST,
-    ONE_MORE
+    ONE_MORE,
+    TOO_LATE
   }
 
   private synchronized Taken taken(Recorded record) {
+    if (over) {
+      return Taken.TOO_LATE;
+    }
+    expected--;
     if (waiting.size() >= most) {
       return Taken.DROPPED;
     }
@@ -65,14 +93,71 @@ final class Outbox {
     return Taken.FIRST;
   }
 
-  /** When everything that waits now was written, or dropped. */
+  /** A record that was expected does not come. */
+  void miss(Drop why) {
+    if (missed()) {
+      observer.dropped(why, 1);
+      rest();
+    }
+  }
+
+  private synchronized boolean missed() {
+    if (!over) {
+      expected--;
+    }
+    return !over;
+  }
+
+  /** When everything that is expected or waits now was written, or dropped. */
   synchronized Future<Void> idle() {
-    return writing ? rest.future() : Future.succeededFuture();
+    return isIdle() ? Future.succeededFuture() : rest.future();
+  }
+
+  private boolean isIdle() {
+    return over || (!writing && expected == 0);
+  }
+
+  /** Outside of the lock, as whoever waits goes on from here. */
+  private void rest() {
+    rested().ifPresent(Promise::complete);
+  }
+
+  private synchronized Optional<Promise<Void>> rested() {
+    Optional<Promise<Void>> waited = Optional.of(rest).filter(_ -> isIdle());
+    if (waited.isPresent()) {
+      rest = Promise.promise();
+    }
+    return waited;
+  }
+
+  /**
+   * Takes nothing more, and forgets what is not known to be written by now.
+   *
+   * @return how many records that are; what the store has of them may be there nevertheless
+   */
+  int giveUp() {
+    int lost = forgotten();
+    if (lost > 0) {
+      observer.dropped(Drop.STOP, lost);
+    }
+    rest();
+    return lost;
+  }
+
+  private synchronized int forgotten() {
+    int lost = expected + waiting.size() + underWay;
+    over = true;
+    expected = 0;
+    underWay = 0;
+    waiting.clear();
+    return lost;
   }
 
   private void write() {
     List<Recorded> batch = batch();
-    if (!batch.isEmpty()) {
+    if (batch.isEmpty()) {
+      rest();
+    } else {
       written(batch).onComplete(_ -> write());
     }
   }
@@ -80,8 +165,20 @@ final class Outbox {
   private Future<Void> written(List<Recorded> batch) {
     return Future.succeededFuture()
         .compose(_ -> log.record(batch))
-        .onSuccess(_ -> observer.recorded(batch.size()))
-        .onFailure(_ -> observer.dropped(Drop.STORE, batch.size()));
+        .onSuccess(_ -> ended(() -> observer.recorded(batch.size())))
+        .onFailure(_ -> ended(() -> observer.dropped(Drop.STORE, batch.size())));
+  }
+
+  /** What was given up meanwhile is counted already. */
+  private void ended(Runnable counted) {
+    if (ended()) {
+      counted.run();
+    }
+  }
+
+  private synchronized boolean ended() {
+    underWay = 0;
+    return !over;
   }
 
   private synchronized List<Recorded> batch() {
@@ -94,11 +191,8 @@ final class Outbox {
       bytes += next.document().length();
       batch.add(next);
     }
+    underWay = batch.size();
     writing = !batch.isEmpty();
-    if (!writing) {
-      rest.complete();
-      rest = Promise.promise();
-    }
     return batch;
   }
 }

@@ -1,33 +1,38 @@
 package assay.service.journal;
 
 import assay.service.journal.JournalObserver.Drop;
+import assay.service.journal.explain.Found;
 import assay.service.work.Workers;
 import assay.store.DecisionLog;
 import assay.store.DecisionLog.Recorded;
 import io.vertx.core.Future;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 
 /** Puts records together where that holds nobody up, and has them written. */
 record Recording(Workers workers, Outbox outbox, JournalObserver observer) {
-  /** Throws nothing. */
-  void record(Callable<Recorded> making) {
-    Future.succeededFuture()
-        .compose(_ -> workers.call(making))
-        .map(this::sent)
-        .onFailure(cause -> observer.missed(cause, () -> observer.dropped(Drop.QUEUE, 1)));
+  /** Puts a record together. */
+  interface Making {
+    Recorded record(Optional<Found> why);
   }
 
-  private boolean sent(Recorded record) {
-    boolean fits = record.document().length() <= DecisionLog.LARGEST_DOCUMENT;
-    if (fits) {
+  /**
+   * Throws nothing.
+   *
+   * @param why what is behind the decision, once that is known
+   */
+  void record(Future<Optional<Found>> why, Making making) {
+    if (outbox.expect()) {
+      why.compose(found -> workers.call(() -> making.record(found)))
+          .onSuccess(this::send)
+          .onFailure(cause -> observer.missed(cause, () -> outbox.miss(Drop.QUEUE)));
+    }
+  }
+
+  private void send(Recorded record) {
+    if (record.document().length() <= DecisionLog.LARGEST_DOCUMENT) {
       outbox.add(record);
     } else {
-      observer.dropped(Drop.STORE, 1);
+      outbox.miss(Drop.STORE);
     }
-    return fits;
-  }
-
-  Future<Void> idle() {
-    return outbox.idle();
   }
 }

@@ -13,6 +13,7 @@ import assay.service.apple.Outcome;
 import assay.service.apple.Refresh;
 import assay.service.apple.RefreshDecision;
 import assay.service.journal.JournalObserver.Drop;
+import assay.service.journal.Recording.Making;
 import assay.service.journal.document.AppleDocument;
 import assay.service.journal.document.Document;
 import assay.service.journal.explain.AppleExplaining;
@@ -143,14 +144,14 @@ public final class StoredJournal implements Journal {
   }
 
   private Future<Optional<Diagnosis>> accepted(Making making) {
-    recording.record(() -> making.record(Optional.empty()));
+    recording.record(Future.succeededFuture(Optional.empty()), making);
     return NOTHING;
   }
 
   private Future<Optional<Diagnosis>> refused(
       Occasion occasion, Future<Optional<Found>> why, Making making) {
     if (allowances.takeRecord(occasion)) {
-      why.onSuccess(found -> recording.record(() -> making.record(found)));
+      recording.record(why, making);
     } else {
       observer.dropped(Drop.RATE, 1);
     }
@@ -200,14 +201,18 @@ public final class StoredJournal implements Journal {
         });
   }
 
-  /** Puts a record together. */
-  private interface Making {
-    Recorded record(Optional<Found> why);
+  /** When what is to be recorded so far is explained and written, or dropped. */
+  public Future<Void> idle() {
+    return recording.outbox().idle();
   }
 
-  /** When what waits to be written now is written, or dropped. */
-  public Future<Void> idle() {
-    return recording.idle();
+  /**
+   * Records nothing more; what is not known to be written is counted as {@link Drop#STOP}.
+   *
+   * @return how many records that are
+   */
+  public int giveUp() {
+    return recording.outbox().giveUp();
   }
 
   @Override

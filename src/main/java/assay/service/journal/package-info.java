@@ -5,7 +5,8 @@
  * stands. Explaining runs on worker threads, so many a second; an answer waits for it a few
  * milliseconds at most, and only where it is shown. Records wait in a bounded queue and are written
  * in batches; what finds no place is counted and dropped. Nothing here can change an answer:
- * whatever fails or throws is counted, and the answer goes without a diagnosis.
+ * whatever fails or throws is counted, and the answer goes without a diagnosis. A stop waits for
+ * what is to be recorded so far, from the moment it was decided, and for no more than a set time.
  *
  * <p><b>2026-11-22: whole or not at all.</b> A record holds the policy, the roots, the evidence as
  * it came and what was seen of the key, so that the same verdict follows from it alone, by the same

@@ -96,7 +96,12 @@ final class OutboxTest {
   }
 
   private void add(int from, int to) {
-    IntStream.range(from, to).forEach(number -> outbox.add(record(number, 100)));
+    IntStream.range(from, to).forEach(number -> add(record(number, 100)));
+  }
+
+  private void add(Recorded record) {
+    assertTrue(outbox.expect());
+    outbox.add(record);
   }
 
   private void pause() {
@@ -147,7 +152,7 @@ final class OutboxTest {
 
   @Test
   void aBatchOfLargeRecordsIsBoundedByItsBytes() {
-    IntStream.range(0, 5).forEach(number -> outbox.add(record(number, 100 * 1024)));
+    IntStream.range(0, 5).forEach(number -> add(record(number, 100 * 1024)));
     pause();
     log.writing.getFirst().complete();
     log.writing.get(1).complete();
@@ -183,5 +188,57 @@ final class OutboxTest {
     log.writing.getFirst().complete();
     assertTrue(idle.succeeded());
     assertTrue(outbox.idle().isComplete());
+  }
+
+  @Test
+  void itIsNotIdleBeforeWhatIsExpectedCameAndIsWritten() {
+    assertTrue(outbox.expect());
+    Future<Void> idle = outbox.idle();
+    assertFalse(idle.isComplete());
+    outbox.add(record(0, 100));
+    pause();
+    assertFalse(idle.isComplete());
+    log.writing.getFirst().complete();
+    assertTrue(idle.succeeded());
+  }
+
+  @Test
+  void whatIsExpectedAndNeverComesIsCountedAndNotWaitedFor() {
+    assertTrue(outbox.expect());
+    assertTrue(outbox.expect());
+    Future<Void> idle = outbox.idle();
+    outbox.miss(Drop.QUEUE);
+    assertFalse(idle.isComplete());
+    outbox.miss(Drop.STORE);
+    assertTrue(idle.succeeded());
+    assertEquals(List.of("QUEUE 1", "STORE 1"), told.dropped);
+  }
+
+  @Test
+  void whatIsGivenUpIsCountedOnceWhateverBecomesOfIt() {
+    add(0, 66);
+    pause(); // 64 are with the store
+    assertTrue(outbox.expect());
+    assertTrue(outbox.expect());
+    Future<Void> idle = outbox.idle();
+    assertEquals(68, outbox.giveUp());
+    assertTrue(idle.succeeded());
+    outbox.add(record(66, 100));
+    outbox.miss(Drop.QUEUE);
+    log.writing.getFirst().complete();
+    pause();
+    assertEquals(List.of(64), log.batches.stream().map(List::size).toList());
+    assertEquals(List.of("STOP 68"), told.dropped);
+    assertEquals(0, told.recorded);
+    assertEquals(0, outbox.giveUp());
+  }
+
+  @Test
+  void whatComesAfterItWasGivenUpIsCountedAndLeftOut() {
+    assertEquals(0, outbox.giveUp());
+    assertEquals(List.of(), told.dropped);
+    assertFalse(outbox.expect());
+    assertEquals(List.of("STOP 1"), told.dropped);
+    assertTrue(outbox.idle().succeeded());
   }
 }

@@ -56,6 +56,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,18 +246,21 @@ final class StoredJournalTest {
     assertTrue(found.contains("nonce"), found);
   }
 
+  /** Workers who begin when a test says so. */
+  private static Workers behind(Promise<Void> gate) {
+    return new Workers() {
+      @Override
+      public <T> Future<T> call(Callable<T> work) {
+        return gate.future().compose(_ -> Workers.HERE.call(work));
+      }
+    };
+  }
+
   @Test
   void aDiagnosisThatTakesTooLongIsNotWaitedForAndIsRecordedAllTheSame() throws Exception {
     Promise<Void> gate = Promise.promise();
-    Workers slow =
-        new Workers() {
-          @Override
-          public <T> Future<T> call(Callable<T> work) {
-            return gate.future().compose(_ -> Workers.HERE.call(work));
-          }
-        };
     StoredJournal journal =
-        journal(slow, new JournalSettings(Set.of(), 50, 20, 100, Duration.ofMillis(5), 10));
+        journal(behind(gate), new JournalSettings(Set.of(), 50, 20, 100, Duration.ofMillis(5), 10));
     Phone phone = registered(SHOP, "slow");
     String challenge = challenge(SHOP, Purpose.ASSERTION);
     AssertionRequest wrong = phone.sign(challenge + "\n", 1);
@@ -274,6 +278,54 @@ final class StoredJournalTest {
     gate.complete();
     JsonNode document = document(journal, decided.id());
     assertTrue(document.path("diagnosis").has("code"), document.toString());
+  }
+
+  private static JournalSettings impatient(String... accepted) {
+    return new JournalSettings(Set.of(accepted), 50, 20, 100, Duration.ofMillis(1), 1024);
+  }
+
+  @Test
+  void itIsIdleWhenWhatIsWithAWorkerIsExplainedAndWritten() throws Exception {
+    Promise<Void> gate = Promise.promise();
+    StoredJournal journal = journal(behind(gate), impatient("shop"));
+    Phone phone = registered(SHOP, "phone");
+    String refused = check(journal, SHOP, phone.sign("made up", 1)).id();
+    String accepted =
+        check(journal, SHOP, phone.sign(challenge(SHOP, Purpose.ASSERTION), 1)).id();
+    Future<Void> idle = journal.idle();
+    assertFalse(idle.isComplete());
+    gate.complete();
+    await(idle);
+    assertTrue(await(journal.decision(accepted)).isPresent());
+    Recorded record = await(journal.decision(refused)).orElseThrow();
+    assertTrue(record.entry().diagnosis().isPresent());
+    assertEquals(Map.of(), told.dropped);
+  }
+
+  @Test
+  void aRecordThatCannotBeMadeIsNotWaitedFor() {
+    StoredJournal journal = journal(broken(IllegalStateException::new), impatient());
+    check(journal, SHOP, Phone.of("nobody's").sign("made up", 1));
+    assertTrue(journal.idle().succeeded());
+    assertEquals(Map.of(JournalObserver.Drop.QUEUE, 1), told.dropped);
+  }
+
+  @Test
+  void whatIsGivenUpIsCountedOnceAndNeverWritten() {
+    Promise<Void> gate = Promise.promise();
+    StoredJournal journal = journal(behind(gate), impatient());
+    List<String> ids =
+        Stream.of(1, 2, 3)
+            .map(_ -> check(journal, SHOP, Phone.of("nobody's").sign("made up", 1)).id())
+            .toList();
+    assertEquals(3, journal.giveUp());
+    gate.complete();
+    Decided late = check(journal, SHOP, Phone.of("nobody's").sign("made up", 1));
+    assertInstanceOf(Verdict.Refused.class, late.verdict());
+    assertTrue(journal.idle().succeeded());
+    assertEquals(Map.of(JournalObserver.Drop.STOP, 4), told.dropped);
+    assertTrue(ids.stream().allMatch(id -> await(journal.decision(id)).isEmpty()));
+    assertTrue(await(journal.decision(late.id())).isEmpty());
   }
 
   @Test
