@@ -11,13 +11,15 @@ import java.util.stream.Collectors;
 
 /**
  * What each app is allowed, so that none takes all there is; and all of them together. Each
- * listener has its own: a flood of devices takes nothing from callers.
+ * listener has its own, and so has what the server does unasked: a flood of devices takes nothing
+ * from callers, nor do receipts that go bad all at once, nor the reverse.
  */
 final class Allowances {
   private static final int BURST_SECONDS = 10;
 
   private final OfListener devices;
   private final OfListener callers;
+  private final OfListener background;
 
   private record OfApp(Allowance records, Allowance diagnoses) {}
 
@@ -26,6 +28,7 @@ final class Allowances {
   Allowances(Collection<ServedApp> served, JournalSettings settings, LongSupplier nanos) {
     this.devices = listener(served, settings, nanos);
     this.callers = listener(served, settings, nanos);
+    this.background = listener(served, settings, nanos);
   }
 
   private static OfListener listener(
@@ -63,6 +66,10 @@ final class Allowances {
   }
 
   private OfListener of(Occasion occasion) {
-    return occasion.listener().equals("public") ? devices : callers;
+    return switch (occasion.listener()) {
+      case "public" -> devices;
+      case Occasion.BACKGROUND -> background;
+      default -> callers;
+    };
   }
 }

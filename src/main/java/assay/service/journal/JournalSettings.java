@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * How much is explained and kept; what operators decide, and what they need not. Rates are of one
- * listener: what devices send takes nothing from callers.
+ * listener, or of what the server does unasked: what devices send takes nothing from callers.
  *
  * @param accepted the apps whose accepted decisions are recorded too
  * @param recordsPerSecond refusals of one app that are recorded
@@ -27,8 +27,8 @@ public record JournalSettings(
   }
 
   /**
-   * A diagnosis costs up to 2 ms of a core, so these take a fifth of one at the worst, half of it
-   * for devices.
+   * A diagnosis costs up to 2 ms of a core, so these take a third of one at the worst, a third of
+   * that for devices.
    */
   public static JournalSettings of(Set<String> accepted) {
     return new JournalSettings(accepted, 50, 20, 50, Duration.ofMillis(25), 1024);

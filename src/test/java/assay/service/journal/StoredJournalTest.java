@@ -31,6 +31,7 @@ import assay.service.challenge.Purpose;
 import assay.service.journal.document.DecisionVector;
 import assay.service.policy.ServedApp;
 import assay.service.work.Workers;
+import assay.store.DecisionLog.Filter;
 import assay.store.DecisionLog.Recorded;
 import assay.store.Environment;
 import assay.store.Store;
@@ -290,8 +291,7 @@ final class StoredJournalTest {
     StoredJournal journal = journal(behind(gate), impatient("shop"));
     Phone phone = registered(SHOP, "phone");
     String refused = check(journal, SHOP, phone.sign("made up", 1)).id();
-    String accepted =
-        check(journal, SHOP, phone.sign(challenge(SHOP, Purpose.ASSERTION), 1)).id();
+    String accepted = check(journal, SHOP, phone.sign(challenge(SHOP, Purpose.ASSERTION), 1)).id();
     Future<Void> idle = journal.idle();
     assertFalse(idle.isComplete());
     gate.complete();
@@ -352,6 +352,59 @@ final class StoredJournalTest {
     await(journal.idle());
     assertTrue(await(journal.decision(decided.id())).isPresent());
     assertEquals(2, told.undiagnosed.get());
+  }
+
+  private void refresh(StoredJournal journal, String listener, Refresh refresh) {
+    RefreshDecision decision = RefreshDecision.of(refresh, NOW);
+    await(
+        journal.refreshed(
+            occasion(SHOP, listener),
+            Bytes.sha256(Bytes.EMPTY),
+            refresh instanceof Refresh.Refused
+                ? decision.with(Bytes.utf8("no receipt"))
+                : decision));
+  }
+
+  private long recorded(String code) {
+    return await(
+            store.decisions(
+                new Filter(
+                    List.of("shop"),
+                    Optional.of(code),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    100)))
+        .size();
+  }
+
+  @Test
+  void whatTheServerDoesUnaskedLeavesCallersTheirShareAndTheyLeaveItIts() {
+    for (List<String> order :
+        List.of(
+            List.of(Occasion.BACKGROUND, "internal"), List.of("internal", Occasion.BACKGROUND))) {
+      told.dropped.clear();
+      told.undiagnosed.set(0);
+      StoredJournal journal =
+          journal(
+              Workers.HERE,
+              new JournalSettings(Set.of(), 0.2, 0.1, 0.1, Duration.ofSeconds(20), 10));
+      Refresh malformed = new Refresh.Refused(Step.Receipt.FORMAT, "no receipt");
+      refresh(journal, order.getFirst(), malformed);
+      refresh(journal, order.getFirst(), malformed);
+      refresh(journal, order.getFirst(), malformed);
+      assertEquals(Map.of(JournalObserver.Drop.RATE, 1), told.dropped);
+      assertEquals(2, told.undiagnosed.get());
+      refresh(journal, order.getLast(), malformed);
+      refresh(journal, order.getLast(), new Refresh.NoData());
+      await(journal.idle());
+      assertEquals(Map.of(JournalObserver.Drop.RATE, 1), told.dropped);
+      assertEquals(2, told.undiagnosed.get());
+    }
+    assertEquals(6, recorded("format"));
+    assertEquals(2, recorded("no-data"));
   }
 
   @Test
