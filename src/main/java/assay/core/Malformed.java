@@ -12,6 +12,29 @@ public final class Malformed extends Exception {
     super(Printable.of(message), null, false, false);
   }
 
+  /**
+   * Bytes that a library did not read. Where it tripped over them, the message is the virtual
+   * machine's, which leaves it out once the code is compiled: it is always left out here, so that
+   * the same bytes are told in the same words.
+   *
+   * @param what is wrong, to stand before what the library says
+   */
+  public Malformed(String what, Exception cause) {
+    this(
+        cause.getMessage() == null || isOfTheMachine(cause)
+            ? what
+            : what + ": " + cause.getMessage());
+  }
+
+  private static boolean isOfTheMachine(Exception cause) {
+    return cause instanceof NullPointerException
+        || cause instanceof ClassCastException
+        || cause instanceof IndexOutOfBoundsException
+        || cause instanceof NegativeArraySizeException
+        || cause instanceof ArithmeticException
+        || cause instanceof ArrayStoreException;
+  }
+
   @Override
   public String getMessage() {
     return java.util.Objects.requireNonNull(super.getMessage());

@@ -43,7 +43,7 @@ public final class Certificates {
       }
       return certificate;
     } catch (CertificateException | RuntimeException e) {
-      throw new Malformed("a certificate does not parse: " + e.getMessage());
+      throw new Malformed("a certificate does not parse", e);
     }
   }
 

@@ -112,7 +112,7 @@ public final class TrustedRoots {
     } catch (CertPathValidatorException e) {
       throw new Malformed(explain(e, certificates));
     } catch (GeneralSecurityException | RuntimeException e) {
-      throw new Malformed("the path cannot be validated: " + e.getMessage());
+      throw new Malformed("the path cannot be validated", e);
     }
   }
 

@@ -63,7 +63,7 @@ public record ReceiptFields(Map<Integer, Bytes> values) {
         }
       }
     } catch (IOException | RuntimeException e) {
-      throw new Malformed("the payload is not a set of receipt fields: " + e.getMessage());
+      throw new Malformed("the payload is not a set of receipt fields", e);
     }
     return new ReceiptFields(values);
   }

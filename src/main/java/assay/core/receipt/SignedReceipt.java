@@ -67,6 +67,9 @@ public record SignedReceipt(
           "version set content [0] [1] set");
 
   public static SignedReceipt decode(Bytes receipt) throws Malformed {
+    if (receipt.isEmpty()) {
+      throw new Malformed("the receipt is empty");
+    }
     if (receipt.length() > MOST_BYTES) {
       throw new Malformed(receipt.length() + " bytes; a receipt has at most " + MOST_BYTES);
     }
@@ -92,7 +95,7 @@ public record SignedReceipt(
           signers.iterator().next(),
           new ArrayList<>(signed.getCertificates().getMatches(null)));
     } catch (IOException | CMSException | RuntimeException e) {
-      throw new Malformed("not a CMS SignedData message: " + e.getMessage());
+      throw new Malformed("not a CMS SignedData message", e);
     }
   }
 

@@ -33,6 +33,12 @@ final class HostileReceiptsTest {
   }
 
   @Test
+  void anEmptyReceiptIsToldInTheSameWordsEachTime() {
+    Verdict.Refused<?> refused = assertInstanceOf(Verdict.Refused.class, verdict(new byte[0]));
+    assertEquals("the receipt is empty", refused.detail());
+  }
+
+  @Test
   void nestingHasABottom() {
     for (int tag : List.of(0x30, 0x31, 0x24, 0xa0)) {
       assertRefused(Step.Receipt.FORMAT, Der.nested(tag, SIZE));
