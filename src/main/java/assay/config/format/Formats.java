@@ -154,7 +154,7 @@ public final class Formats {
     };
   }
 
-  /** A network such as {@code 10.0.0.0/8}, or one address of one. */
+  /** A network such as {@code 10.0.0.0/8}, or one address of one; IPv6 in hexadecimal alone. */
   public static String network(String text) {
     String[] parts = text.split("/", 2);
     byte[] address = address(parts[0], text);
@@ -173,7 +173,7 @@ public final class Formats {
     boolean six = text.contains(":");
     try {
       require(six || text.split("\\.", -1).length == 4, "", whole);
-      require(!text.contains("%"), "", whole);
+      require(!text.contains("%") && !(six && text.contains(".")), "", whole);
       InetAddress address = InetAddress.ofLiteral(text); // asks no name server
       require(six != address instanceof Inet4Address, "", whole);
       return address.getAddress();

@@ -2,6 +2,7 @@ package assay.http.limit;
 
 import io.netty.util.NetUtil;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,7 @@ public record Address(boolean six, long high, long low) {
   /** The address that a text is; names are not looked up. */
   public static Optional<Address> parse(String text) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
-    if (bytes == null) {
+    if (bytes == null || isCompatible(text)) {
       return Optional.empty();
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -31,6 +32,16 @@ public record Address(boolean six, long high, long low) {
         high == 0 && low >>> 32 == MAPPED
             ? new Address(false, 0, low & WORD)
             : new Address(true, high, low));
+  }
+
+  /**
+   * {@code ::192.0.2.1} is no way to write 192.0.2.1, though some parsers take it for one; of IPv6
+   * addresses with dots, the mapped ones alone are in use (RFC 4291, 2.5.5).
+   */
+  private static boolean isCompatible(String text) {
+    return text.indexOf(':') >= 0
+        && text.indexOf('.') >= 0
+        && !text.toLowerCase(Locale.ROOT).contains(":ffff:");
   }
 
   /**

@@ -41,6 +41,7 @@ final class ForwardedTest {
         "::ffff:10.0.0.1|198.51.100.1|198.51.100.1",
         "10.0.0.1|198.51.100.256|10.0.0.1",
         "10.0.0.1|3325256705|10.0.0.1",
+        "10.0.0.1|198.51.100.1, ::10.9.9.9|10.0.0.1", // not 10.9.9.9, which would be believed
       })
   void onlyTrustedProxiesAreBelieved(String peer, String header, String sender) {
     assertEquals(address(sender), FORWARDED.sender(address(peer), List.of(header)));
