@@ -22,7 +22,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Reads a {@code .p8} file as Apple gives it: one P-256 key, PKCS#8 in PEM, not encrypted. */
 public final class PrivateKeyPem {
-  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----");
   private static final String LABEL = "PRIVATE KEY";
   private static final String END = "-----END PRIVATE KEY-----";
   private static final X9ECParameters P256 = NISTNamedCurves.getByName("P-256");

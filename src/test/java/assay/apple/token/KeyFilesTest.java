@@ -154,6 +154,8 @@ final class KeyFilesTest {
     assertTrue(reason(" \n").contains("is empty"));
     assertTrue(reason("key").contains("is not PEM"));
     assertTrue(reason(Base64.getEncoder().encodeToString(der)).contains("is not PEM"));
+    String label = "-----BEGIN " + "A".repeat(30_000) + "-----";
+    assertTrue(reason(label).contains("is not PEM")); // and not all of the label
     assertTrue(reason("x".repeat(70_000)).contains("more than 65536 bytes"));
   }
 
