@@ -106,7 +106,7 @@ public final class PrivateKeyPem {
   private static PrivateKeyInfo info(byte[] der) throws UnusableKey {
     try {
       return PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(der));
-    } catch (IOException | IllegalArgumentException | ClassCastException _) {
+    } catch (IOException | RuntimeException _) {
       throw new UnusableKey("is PEM, but holds no PKCS#8; copy the .p8 file again, whole");
     }
   }
@@ -145,7 +145,7 @@ public final class PrivateKeyPem {
         throw new UnusableKey(
             "holds a private and a public key that do not match; copy the .p8 file again, whole");
       }
-    } catch (IOException | IllegalArgumentException | ClassCastException _) {
+    } catch (IOException | RuntimeException _) {
       throw new UnusableKey("is PEM, but holds no EC key; copy the .p8 file again, whole");
     }
   }

@@ -165,6 +165,7 @@ final class KeyFilesTest {
     assertTrue(reason(whole.substring(0, 100)).contains("cut off"));
     assertTrue(reason(whole.replaceFirst("\nM", "\n%")).contains("no base64"));
     assertTrue(reason(TestKeys.pem("PRIVATE KEY", new byte[] {1, 2, 3})).contains("no PKCS#8"));
+    assertTrue(reason(TestKeys.pem("PRIVATE KEY", new byte[] {0x30, 0})).contains("no PKCS#8"));
     assertTrue(reason(TestKeys.pem("PRIVATE KEY", new byte[0])).contains("there is nothing"));
     assertTrue(reason(whole + whole).contains("more than one"));
   }

@@ -71,7 +71,8 @@ final class PrivateKeyPemFuzzTest {
         Seeds.ber(),
         Stream.of(BigInteger.ZERO, NISTNamedCurves.getByName("P-256").getN())
             .map(number -> Bytes.of(TestKeys.pkcs8(number))),
-        Stream.of(Bytes.of(TestKeys.pkcs8(NUMBER, new byte[65])), Bytes.of(Forged.P384)));
+        Stream.of(Bytes.of(TestKeys.pkcs8(NUMBER, new byte[65])), Bytes.of(Forged.P384)),
+        Stream.of(Bytes.hex("3000")));
   }
 
   @MethodSource("keys")
