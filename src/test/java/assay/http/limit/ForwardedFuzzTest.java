@@ -1,7 +1,6 @@
 package assay.http.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.config.format.Formats;
@@ -128,6 +127,7 @@ final class ForwardedFuzzTest {
                 "::10.0.0.0/104",
                 "64:ff9b::10.0.0.0/104",
                 "10.0.0.0/08",
+                "::/0030",
                 "10.0.0.0/٨",
                 "10.0.0.0/",
                 "10.0.0.0/+8",
@@ -147,9 +147,12 @@ final class ForwardedFuzzTest {
   @FuzzTest(maxDuration = "10m")
   void aNetworkMeansTheSameToTheConfigurationAndToTheListener(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
+    configured(text)
+        .map(Network::parse)
+        .ifPresent(network ->
+            assertEquals(
+                Address.parse(text.replaceFirst("/.*", "")), Optional.of(network.base()), text));
     Optional<Network> listened = read(text);
-    configured(text).ifPresent(network -> assertEquals(read(network), listened, text));
-    assertFalse(configured(text).isPresent() && listened.isEmpty(), text);
     listened.ifPresent(network -> {
       assertTrue(network.contains(network.base()));
       Address other =
