@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What becomes of decisions once they are made: refusals are explained, and what is to be kept is
@@ -61,8 +62,14 @@ public interface Journal {
    * @param listener {@code public}, {@code internal} or {@link #BACKGROUND}
    * @param keyIdText the key id as it was sent
    * @param app that was asked about
+   * @param sees the names of the other apps that exist for who asks; of no others is anything told
    */
-  record Occasion(String id, String listener, Optional<String> keyIdText, ServedApp app) {
+  record Occasion(
+      String id,
+      String listener,
+      Optional<String> keyIdText,
+      ServedApp app,
+      Predicate<String> sees) {
     /** In place of a listener where nobody asked: the server did so itself. */
     public static final String BACKGROUND = "background";
   }
@@ -75,8 +82,8 @@ public interface Journal {
   }
 
   /**
-   * Takes note of a decision. Completes with what is behind a refusal, where that was found soon
-   * enough for an answer to wait for it; never fails.
+   * Takes note of a decision. Completes with what is behind a refusal, as far as who asks may know,
+   * where that was found soon enough for an answer to wait for it; never fails.
    *
    * @param seen no longer written to
    */
@@ -101,7 +108,10 @@ public interface Journal {
   Future<Optional<Diagnosis>> deviceChecked(
       Occasion occasion, DeviceRequest request, DeviceAnswer answer, Instant at);
 
-  /** A decision that was recorded: its document is JSON, as {@code openapi.yaml} describes it. */
+  /**
+   * A decision that was recorded: its document is JSON, as {@code openapi.yaml} describes it, and
+   * whole; {@link assay.service.journal.document.Readable} is what of it a caller may read.
+   */
   Future<Optional<Recorded>> decision(String id);
 
   /** Decisions that were recorded, as {@link assay.store.DecisionLog#decisions}. */

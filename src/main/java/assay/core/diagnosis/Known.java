@@ -9,6 +9,7 @@ import assay.core.pki.TrustedRoots;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -158,6 +159,24 @@ public record Known(App app, TrustedRoots roots, Instant now, Others others, Mem
   public Known withRemembered(Memory what, Optional<Instant> since) {
     Optional<Remembered> decided = Optional.of(new Remembered(what, since));
     return with(new Memories(counter(), earlierRefusal(), elsewhere(), decided));
+  }
+
+  /**
+   * What is left to whom only some of the other apps exist: nothing in it is of the rest, so
+   * nothing that is found by it can be.
+   *
+   * @param exists by the name of the configuration
+   */
+  public Known within(Predicate<String> exists) {
+    return withOtherApps(otherApps().stream().filter(app -> exists.test(app.name())).toList())
+        .withKeyElsewhere(elsewhere().stream().filter(exists).toList());
+  }
+
+  /** The names of all other apps that are in it. */
+  public List<String> otherNames() {
+    return Stream.concat(otherApps().stream().map(OtherApp::name), elsewhere().stream())
+        .distinct()
+        .toList();
   }
 
   public List<OtherApp> otherApps() {

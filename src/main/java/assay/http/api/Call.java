@@ -31,6 +31,14 @@ public record Call(
     Buffer body,
     Function<String, Optional<ServedApp>> scope) {
 
+  /**
+   * Whether an app exists for who asks, so that an answer may tell of it: devices ask about any app
+   * and learn of none but that.
+   */
+  public boolean sees(String app) {
+    return !fromDevice && scope.apply(app).isPresent();
+  }
+
   /** The app that the path names. */
   public ServedApp app() {
     return named.orElseThrow();

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Who is told what is behind a refusal: everybody but devices of a production app, and devices
- * nothing about other apps and keys. Those who are told wait for it a moment; the others neither
+ * Who is told what is behind a refusal: everybody but devices of a production app. Callers learn of
+ * the apps that are theirs, and devices of no other app and key. Those who are told wait for it a moment; the others neither
  * see it nor wait.
  */
 public record Explained(Call call) {
   /** What the journal is told of a request, under the id that its answer names. */
   public Occasion occasion(Optional<String> keyIdText) {
     return new Occasion(
-        call.id(), call.fromDevice() ? "public" : "internal", keyIdText, call.app());
+        call.id(), call.fromDevice() ? "public" : "internal", keyIdText, call.app(), call::sees);
   }
 
   /**

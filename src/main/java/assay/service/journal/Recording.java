@@ -6,13 +6,12 @@ import assay.service.work.Workers;
 import assay.store.DecisionLog;
 import assay.store.DecisionLog.Recorded;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /** Puts records together where that holds nobody up, and has them written. */
 record Recording(Workers workers, Outbox outbox, JournalObserver observer) {
   /** Puts a record together. */
   interface Making {
-    Recorded record(Optional<Found> why);
+    Recorded record(Found why);
   }
 
   /**
@@ -20,7 +19,7 @@ record Recording(Workers workers, Outbox outbox, JournalObserver observer) {
    *
    * @param why what is behind the decision, once that is known
    */
-  void record(Future<Optional<Found>> why, Making making) {
+  void record(Future<Found> why, Making making) {
     if (outbox.expect()) {
       why.compose(found -> workers.call(() -> making.record(found)))
           .onSuccess(this::send)

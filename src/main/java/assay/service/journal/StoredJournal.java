@@ -93,7 +93,7 @@ public final class StoredJournal implements Journal {
     return verdict instanceof Verdict.Refused<?>(Step step, _)
         ? refused(
             occasion,
-            explained(occasion, () -> explaining.of(occasion.app(), judged, step, seen, at)),
+            explained(occasion, () -> explaining.of(occasion, judged, step, seen, at)),
             making)
         : accepted(making);
   }
@@ -106,17 +106,16 @@ public final class StoredJournal implements Journal {
             occasion,
             decision.refresh().outcome(),
             () -> why(occasion, keyId, decision),
-            found -> AppleDocument.of(occasion, keyId, decision, found.map(Found::diagnosis))));
+            found -> AppleDocument.of(occasion, keyId, decision, found)));
   }
 
-  private Future<Optional<Found>> why(Occasion occasion, Bytes keyId, RefreshDecision decision) {
-    ServedApp app = occasion.app();
+  private Future<Found> why(Occasion occasion, Bytes keyId, RefreshDecision decision) {
     return decision.refresh() instanceof Refresh.Refused(Step.Receipt step, _)
             && decision.brought().isPresent()
         ? explained(
             occasion,
-            () -> explaining.of(app, keyId, decision.brought().get(), step, decision.at()))
-        : known(app, AppleExplaining.of(decision.refresh()));
+            () -> explaining.of(occasion, keyId, decision.brought().get(), step, decision.at()))
+        : known(occasion.app(), AppleExplaining.of(decision.refresh()));
   }
 
   @Override
@@ -127,11 +126,11 @@ public final class StoredJournal implements Journal {
             occasion,
             answer.outcome(),
             () -> known(occasion.app(), AppleExplaining.of(answer)),
-            found -> AppleDocument.of(occasion, request, answer, at, found.map(Found::diagnosis))));
+            found -> AppleDocument.of(occasion, request, answer, at, found)));
   }
 
   private Future<Optional<Diagnosis>> ofApple(
-      Occasion occasion, Outcome outcome, Supplier<Future<Optional<Found>>> why, Making making) {
+      Occasion occasion, Outcome outcome, Supplier<Future<Found>> why, Making making) {
     return switch (outcome) {
       case ACCEPTED -> keepsAccepted(occasion.app()) ? accepted(making) : NOTHING;
       case REFUSED -> refused(occasion, why.get(), making);
@@ -144,12 +143,12 @@ public final class StoredJournal implements Journal {
   }
 
   private Future<Optional<Diagnosis>> accepted(Making making) {
-    recording.record(Future.succeededFuture(Optional.empty()), making);
+    recording.record(Future.succeededFuture(Found.NOTHING), making);
     return NOTHING;
   }
 
   private Future<Optional<Diagnosis>> refused(
-      Occasion occasion, Future<Optional<Found>> why, Making making) {
+      Occasion occasion, Future<Found> why, Making making) {
     if (allowances.takeRecord(occasion)) {
       recording.record(why, making);
     } else {
@@ -158,37 +157,37 @@ public final class StoredJournal implements Journal {
     return soonEnough(why);
   }
 
-  private Future<Optional<Diagnosis>> soonEnough(Future<Optional<Found>> why) {
+  private Future<Optional<Diagnosis>> soonEnough(Future<Found> why) {
     return Contexts.here(why)
         .timeout(settings.longestWait().toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(Optional.empty())
-        .map(found -> found.map(Found::diagnosis));
+        .otherwise(Found.NOTHING)
+        .map(Found::told);
   }
 
   /** Never fails: a diagnosis that cannot be had is none. */
-  private Future<Optional<Found>> explained(
-      Occasion occasion, Supplier<Future<Optional<Found>>> search) {
+  private Future<Found> explained(
+      Occasion occasion, Supplier<Future<Found>> search) {
     String app = occasion.app().name();
     if (!allowances.takeDiagnosis(occasion)) {
       observer.undiagnosed(app);
-      return Future.succeededFuture(Optional.empty());
+      return Future.succeededFuture(Found.NOTHING);
     }
     return Future.succeededFuture()
         .compose(_ -> search.get())
         .map(found -> {
-          observer.diagnosed(app, found.map(Found::diagnosis));
+          observer.diagnosed(app, found.whole());
           return found;
         })
         .recover(cause -> {
           observer.missed(cause, () -> observer.undiagnosed(app));
-          return Future.succeededFuture(Optional.empty());
+          return Future.succeededFuture(Found.NOTHING);
         });
   }
 
   /** A diagnosis that costs no search, and so takes none of what is allowed. */
-  private Future<Optional<Found>> known(ServedApp app, Optional<Diagnosis> why) {
+  private Future<Found> known(ServedApp app, Optional<Diagnosis> why) {
     observer.diagnosed(app.name(), why);
-    return Future.succeededFuture(why.map(Found::of));
+    return Future.succeededFuture(Found.of(why));
   }
 
   /** A bug in here, thrown or told, changes no answer. */

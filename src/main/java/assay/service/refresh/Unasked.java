@@ -20,7 +20,8 @@ record Unasked(Journal journal, RandomGenerator random) {
 
   void note(ServedApp app, Claimed claimed, RefreshDecision decision) {
     if (decision.refresh().isAboutTheReceipt()) {
-      Occasion occasion = new Occasion(id(), Occasion.BACKGROUND, Optional.empty(), app);
+      Occasion occasion = 
+          new Occasion(id(), Occasion.BACKGROUND, Optional.empty(), app, _ -> false);
       journal.refreshed(occasion, claimed.lease().key().keyId(), decision);
     }
   }

@@ -168,7 +168,7 @@ final class StoredJournalTest {
 
   private Occasion occasion(ServedApp app, String listener) {
     return new Occasion(
-        "id-%018d".formatted(ids.incrementAndGet()), listener, Optional.empty(), app);
+        "id-%018d".formatted(ids.incrementAndGet()), listener, Optional.empty(), app, _ -> true);
   }
 
   private Decided register(StoredJournal journal, ServedApp app, AttestationRequest request) {

@@ -2,6 +2,7 @@ package assay.http.api.decisions;
 
 import assay.core.Bytes;
 import assay.core.Malformed;
+import assay.core.Step;
 import assay.http.answer.Answer;
 import assay.http.answer.Declined;
 import assay.http.answer.Json;
@@ -10,9 +11,9 @@ import assay.http.api.Call;
 import assay.http.request.BadRequest;
 import assay.service.Journal;
 import assay.service.journal.document.DecisionVector;
+import assay.service.journal.document.Readable;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Filter;
-import assay.store.DecisionLog.Recorded;
 import assay.store.DecisionLog.Refused;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.Future;
@@ -20,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -28,16 +30,24 @@ import java.util.regex.Pattern;
  * @param apps the names of all that are served; a caller sees those that are its own
  */
 public record PastDecisions(Journal journal, List<String> apps) {
+  /** Codes of the steps whose diagnoses look at other apps, of evidence and of receipts. */
+  private static final Set<String> OF_OTHER_APPS =
+      Set.of(
+          Step.Assertion.APP_ID.code(),
+          Step.Attestation.ENVIRONMENT.code(),
+          Step.Assertion.UNKNOWN_KEY.code());
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
 
   /** A page of decisions, newest first. */
   public Future<Answer> list(Call call) throws BadRequest, Declined {
     Filter filter = new DecisionQuery(call, apps).filter();
     int most = filter.most() - 1;
-    return journal.decisions(filter).map(entries -> page(entries, most));
+    boolean seesAll = apps.stream().allMatch(call::sees);
+    return journal.decisions(filter).map(entries -> page(entries, most, seesAll));
   }
 
-  private static Answer page(List<Entry> entries, int most) {
+  private static Answer page(List<Entry> entries, int most, boolean seesAll) {
     List<Entry> page = entries.size() > most ? entries.subList(0, most) : entries;
     return Answer.Ok.json(
         200,
@@ -45,7 +55,7 @@ public record PastDecisions(Journal journal, List<String> apps) {
           json.writeArrayFieldStart("decisions");
           for (Entry entry : page) {
             json.writeStartObject();
-            summary(json, entry);
+            summary(json, entry, seesAll);
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -55,7 +65,8 @@ public record PastDecisions(Journal journal, List<String> apps) {
         });
   }
 
-  private static void summary(JsonGenerator json, Entry entry) throws IOException {
+  private static void summary(JsonGenerator json, Entry entry, boolean seesAll)
+      throws IOException {
     json.writeStringField("id", entry.id());
     Json.time(json, "at", entry.at());
     json.writeStringField("app", entry.key().app());
@@ -68,24 +79,31 @@ public record PastDecisions(Journal journal, List<String> apps) {
           json, "step", entry.refusal().map(Refused::step).filter(step -> !step.isEmpty()));
       json.writeStringField("detail", entry.refusal().get().detail());
     }
-    Json.optional(json, "diagnosisCode", entry.diagnosis());
+    Json.optional(
+        json, "diagnosisCode", entry.diagnosis().filter(_ -> seesAll || !mayRestOnOthers(entry)));
     if (!entry.key().keyId().isEmpty()) {
       json.writeStringField("keyId", entry.key().keyId().base64());
     }
   }
 
-  /** One decision, as it was recorded. */
+  /**
+   * Where other apps may be behind it, whether one is stands in the record only: so the code is left
+   * out of all of these, as one that is left out would tell as much as one that is there.
+   */
+  private static boolean mayRestOnOthers(Entry entry) {
+    return entry.refusal().map(Refused::code).filter(OF_OTHER_APPS::contains).isPresent();
+  }
+
+  /** One decision, as it was recorded; of others than the caller's apps it tells nothing. */
   public Future<Answer> show(Call call) throws BadRequest {
     return found(call)
-        .map(record ->
-            record.<Answer>map(known -> json(known.document())).orElseGet(PastDecisions::unknown));
+        .map(document -> document.map(PastDecisions::json).orElseGet(PastDecisions::unknown));
   }
 
   /** One decision, as a file that replays it. */
   public Future<Answer> vector(Call call) throws BadRequest {
     return found(call)
-        .map(record ->
-            record.map(known -> vector(known.document())).orElseGet(PastDecisions::unknown));
+        .map(document -> document.map(PastDecisions::vector).orElseGet(PastDecisions::unknown));
   }
 
   private static Answer vector(Bytes document) {
@@ -106,17 +124,16 @@ public record PastDecisions(Journal journal, List<String> apps) {
         "none of this id is recorded, or it is about an app that is not among this caller's");
   }
 
-  private Future<Optional<Recorded>> found(Call call) throws BadRequest {
+  private Future<Optional<Bytes>> found(Call call) throws BadRequest {
     String id = call.keyId();
     if (!ID.matcher(id).matches()) {
       throw new BadRequest("the id of a decision is the 22 characters that its answer named");
     }
     return journal
         .decision(id)
-        .map(found -> found.filter(record -> isOwn(call, record.entry().key().app())));
-  }
-
-  private static boolean isOwn(Call call, String app) {
-    return call.scope().apply(app).isPresent();
+        .map(found ->
+            found
+                .filter(record -> call.sees(record.entry().key().app()))
+                .map(record -> Readable.of(record.document(), call::sees)));
   }
 }

@@ -10,6 +10,7 @@ import assay.service.apple.Outcome;
 import assay.service.apple.Refresh;
 import assay.service.apple.RefreshDecision;
 import assay.service.apple.RefreshDecision.OfKey;
+import assay.service.journal.explain.Found;
 import assay.store.AppKey;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Kind;
@@ -26,7 +27,7 @@ public final class AppleDocument {
 
   /** A refresh as it is recorded. */
   public static Recorded of(
-      Occasion occasion, Bytes keyId, RefreshDecision decision, Optional<Diagnosis> diagnosis) {
+      Occasion occasion, Bytes keyId, RefreshDecision decision, Found found) {
     Entry entry =
         new Entry(
             occasion.id(),
@@ -34,8 +35,8 @@ public final class AppleDocument {
             key(occasion, keyId),
             Kind.RECEIPT,
             AppleWords.refusal(decision.refresh()),
-            diagnosis.map(Diagnosis::code));
-    ObjectNode json = Document.begun(occasion, entry, advice(decision.refresh()), diagnosis);
+            found.whole().map(Diagnosis::code));
+    ObjectNode json = Document.begun(occasion, entry, advice(decision.refresh()), found);
     ObjectNode evidence = json.putObject("evidence");
     occasion.keyIdText().ifPresent(text -> evidence.put("keyIdText", text));
     receipt(evidence, decision);
@@ -95,7 +96,7 @@ public final class AppleDocument {
       DeviceRequest request,
       DeviceAnswer answer,
       Instant at,
-      Optional<Diagnosis> diagnosis) {
+      Found found) {
     Entry entry =
         new Entry(
             occasion.id(),
@@ -105,8 +106,8 @@ public final class AppleDocument {
             answer.outcome() == Outcome.ACCEPTED
                 ? Optional.empty()
                 : Optional.of(AppleWords.refusal(answer)),
-            diagnosis.map(Diagnosis::code));
-    ObjectNode json = Document.begun(occasion, entry, Optional.empty(), diagnosis);
+            found.whole().map(Diagnosis::code));
+    ObjectNode json = Document.begun(occasion, entry, Optional.empty(), found);
     asked(json.putObject("evidence"), request);
     answered(json.putObject("state"), answer);
     return new Recorded(entry, Document.bytes(json));

@@ -1,7 +1,6 @@
 package assay.service.journal.document;
 
 import assay.core.Bytes;
-import assay.core.Step;
 import assay.core.diagnosis.Known;
 import assay.core.diagnosis.Known.OtherApp;
 import assay.core.diagnosis.clientdata.KnownChallenge;
@@ -12,6 +11,7 @@ import assay.store.DecisionLog.Kind;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -23,19 +23,13 @@ final class ContextJson {
   private static final Set<Mistake> OF_CHALLENGES =
       EnumSet.of(Mistake.EARLIER_CHALLENGE, Mistake.CHALLENGE_OF_ANOTHER_PURPOSE);
 
-  /** Of the steps whose diagnoses look at other apps. */
-  private static final Set<String> OF_APPS =
-      Set.of(
-          Step.Assertion.APP_ID.code(),
-          Step.Attestation.ENVIRONMENT.code(),
-          Step.Assertion.UNKNOWN_KEY.code());
+  private static final String OTHER_APPS = "otherApps";
+  private static final String KEYS_ELSEWHERE = "keysElsewhere";
 
   private ContextJson() {}
 
-  static void write(ObjectNode json, Mistake found, Known known, Judged judged, String code) {
-    if (OF_APPS.contains(code)) {
-      known.otherApps().forEach(other -> app(json.withArray("otherApps").addObject(), other));
-    }
+  static void write(ObjectNode json, Mistake found, Known known, Judged judged) {
+    known.otherApps().forEach(other -> app(json.withArray(OTHER_APPS).addObject(), other));
     if (OF_CHALLENGES.contains(found)) {
       known.challenges().forEach(other -> challenge(json.withArray("challenges"), other, judged));
     }
@@ -44,7 +38,7 @@ final class ContextJson {
     known
         .elsewhere()
         .forEach(
-            app -> json.withArray("keysElsewhere").addObject().put("keyId", keyId).put("app", app));
+            app -> json.withArray(KEYS_ELSEWHERE).addObject().put("keyId", keyId).put("app", app));
     known
         .earlierRefusal()
         .ifPresent(earlier ->
@@ -53,6 +47,11 @@ final class ContextJson {
                 .put("keyId", keyId)
                 .put("step", earlier.step().code())
                 .put("at", Document.time(earlier.at())));
+  }
+
+  /** Leaves what is written without any other app known. */
+  static void leaveOthersOut(ObjectNode json) {
+    json.remove(List.of(OTHER_APPS, KEYS_ELSEWHERE));
   }
 
   private static void app(ObjectNode json, OtherApp other) {

@@ -28,6 +28,10 @@ import java.util.Optional;
 /** Writes records: {@code assay-decision/1}, which {@code openapi.yaml} describes. */
 public final class Document {
   static final String FORMAT = "assay-decision/1";
+  static final String DIAGNOSIS = "diagnosis";
+  static final String DIAGNOSIS_ALONE = "diagnosisAlone";
+  static final String RESTS_ON = "restsOn";
+  static final String CONTEXT = "context";
   static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** The largest object that is kept; a real one has less than a quarter. */
@@ -50,7 +54,7 @@ public final class Document {
       Verdict<?> verdict,
       Seen seen,
       Instant at,
-      Optional<Found> found) {
+      Found found) {
     Entry entry =
         new Entry(
             occasion.id(),
@@ -58,42 +62,49 @@ public final class Document {
             new AppKey(occasion.app().name(), occasion.app().environment(), judged.sent().bytes()),
             judged.kind(),
             refusal(verdict),
-            found.map(Found::diagnosis).map(Diagnosis::code));
+            found.whole().map(Diagnosis::code));
     Optional<String> advice =
         verdict instanceof Verdict.Refused<?>(Step step, _)
             ? Optional.of(step.advice())
             : Optional.empty();
-    ObjectNode json = begun(occasion, entry, advice, found.map(Found::diagnosis));
+    ObjectNode json = begun(occasion, entry, advice, found);
     evidence(json.putObject("evidence"), judged);
     state(json.putObject("state"), seen, verdict);
-    found
-        .filter(_ -> isWhole(json.path("evidence"), judged))
-        .ifPresent(why -> context(json, why, judged));
+    if (isWhole(json.path("evidence"), judged)) {
+      context(json, found, judged);
+    }
     return new Recorded(entry, bytes(json));
   }
 
   /** What all records begin with; evidence and state follow. */
   static ObjectNode begun(
-      Occasion occasion, Entry entry, Optional<String> advice, Optional<Diagnosis> diagnosis) {
+      Occasion occasion, Entry entry, Optional<String> advice, Found found) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("format", FORMAT);
     head(json, entry);
     advice.ifPresent(text -> json.put("advice", text));
-    diagnosis.ifPresent(found -> diagnosis(json.putObject("diagnosis"), found));
+    diagnoses(json, found);
     json.put("listener", occasion.listener());
     json.set("policy", PolicyJson.of(occasion.app(), MAPPER));
     return json;
   }
 
-  private static void context(ObjectNode json, Found why, Judged judged) {
-    why.known()
-        .ifPresent(known ->
-            ContextJson.write(
-                json.putObject("context"),
-                why.diagnosis().mistake(),
-                known,
-                judged,
-                json.path("code").asText()));
+  /** All that was found, and what is told of it to whom the others do not exist. */
+  private static void diagnoses(ObjectNode json, Found found) {
+    found.whole().ifPresent(whole -> diagnosis(json.putObject(DIAGNOSIS), whole));
+    if (found.whole().isPresent() || !found.restsOn().isEmpty()) {
+      found.restsOn().forEach(json.putArray(RESTS_ON)::add);
+    }
+    if (!found.restsOn().isEmpty()) {
+      found.alone().ifPresent(alone -> diagnosis(json.putObject(DIAGNOSIS_ALONE), alone));
+    }
+  }
+
+  private static void context(ObjectNode json, Found found, Judged judged) {
+    if (found.whole().isPresent() && found.known().isPresent()) {
+      ContextJson.write(
+          json.putObject(CONTEXT), found.whole().get().mistake(), found.known().get(), judged);
+    }
   }
 
   /** What was left out for its size may be what a diagnosis was found in. */

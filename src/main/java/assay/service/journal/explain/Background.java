@@ -18,12 +18,17 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What this server knows of evidence that it refused: other apps, other keys, and earlier ones. */
 final class Background {
   private static final int MOST_APPS = 16;
   private static final int RECORDS_LOOKED_AT = 8;
+
+  /** The steps whose diagnoses compare with other apps. */
+  private static final Set<String> OF_APPS =
+      Set.of(Step.Assertion.APP_ID.code(), Step.Attestation.ENVIRONMENT.code());
 
   private final Store store;
   private final List<ServedApp> apps;
@@ -36,22 +41,28 @@ final class Background {
   }
 
   Future<Known> add(Known known, ServedApp app, Judged judged, Step step) {
-    Known withApps = known.withOtherApps(others(app).map(this::named).toList());
     if (step == Step.Assertion.UNKNOWN_KEY) {
-      return withSigners(withApps, app, judged)
+      return withSigners(known, app, judged)
           .compose(all -> withKeyElsewhere(all, app, judged))
           .compose(all -> withEarlierRefusal(all, app, judged));
     }
     return step == Step.Assertion.SIGNATURE
-        ? withSigners(withApps, app, judged)
-        : Future.succeededFuture(withApps);
+        ? withSigners(known, app, judged)
+        : Future.succeededFuture(withApps(known, app, step));
+  }
+
+  /** Other apps, where the step is one of an App ID or an environment. */
+  Known withApps(Known known, ServedApp app, Step step) {
+    return OF_APPS.contains(step.code())
+        ? known.withOtherApps(others(app).map(Background::named).toList())
+        : known;
   }
 
   private Stream<ServedApp> others(ServedApp app) {
     return apps.stream().filter(other -> !other.name().equals(app.name()));
   }
 
-  private OtherApp named(ServedApp other) {
+  private static OtherApp named(ServedApp other) {
     return new OtherApp(other.name(), other.app());
   }
 
@@ -81,8 +92,15 @@ final class Background {
 
   private Future<Known> withKeyElsewhere(Known known, ServedApp app, Judged judged) {
     return found(others(app).map(other -> key(other, judged.sent().bytes())).toList())
-        .map(keys ->
-            known.withKeyElsewhere(keys.stream().map(it -> it.facts().key().app()).toList()));
+        .map(keys -> keys.stream().map(it -> it.facts().key().app()).toList())
+        .map(names ->
+            known
+                .withKeyElsewhere(names)
+                .withOtherApps(
+                    others(app)
+                        .filter(other -> names.contains(other.name()))
+                        .map(Background::named)
+                        .toList()));
   }
 
   private Future<List<StoredKey>> found(List<AppKey> keys) {

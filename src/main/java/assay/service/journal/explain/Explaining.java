@@ -5,7 +5,6 @@ import assay.core.CounterRule;
 import assay.core.Step;
 import assay.core.diagnosis.Diagnoser;
 import assay.core.diagnosis.Known;
-import assay.core.diagnosis.Known.OtherApp;
 import assay.core.diagnosis.RefusedEvidence;
 import assay.core.diagnosis.RefusedEvidence.OfAssertion;
 import assay.core.diagnosis.RefusedEvidence.OfAttestation;
@@ -14,6 +13,7 @@ import assay.core.diagnosis.mistake.AppleAnswer;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Signatures;
 import assay.core.receipt.Expected;
+import assay.service.Journal.Occasion;
 import assay.service.Seen;
 import assay.service.keys.KeyFacts;
 import assay.service.policy.ServedApp;
@@ -23,15 +23,14 @@ import assay.store.Store;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Looks for what is behind a refusal: gathers what the server knows, then tries on a worker. Of a
  * receipt that came in exchange nothing is gathered: the evidence and the policy tell.
  */
 public final class Explaining {
-  private final List<ServedApp> apps;
   private final Background background;
   private final Diagnoser diagnoser;
   private final Workers workers;
@@ -43,22 +42,46 @@ public final class Explaining {
    */
   public Explaining(
       Store store, Collection<ServedApp> apps, Signatures signatures, Workers workers) {
-    this.apps = List.copyOf(apps);
     this.background = new Background(store, apps, workers);
     this.diagnoser = new Diagnoser(signatures);
     this.workers = workers;
   }
 
   /** Of evidence. Fails where the store does, or where too much waits for a worker. */
-  public Future<Optional<Found>> of(
-      ServedApp app, Judged judged, Step step, Seen seen, Instant at) {
+  public Future<Found> of(Occasion occasion, Judged judged, Step step, Seen seen, Instant at) {
+    ServedApp app = occasion.app();
     return background
         .add(seen(app, step, seen, at), app, judged, step)
         .compose(all ->
-            workers.call(() ->
-                diagnoser
-                    .diagnose(refused(judged, step, seen), all)
-                    .map(diagnosis -> new Found(diagnosis, Optional.of(all)))));
+            workers.call(() -> {
+              RefusedEvidence refused = refused(judged, step, seen);
+              return found(known -> diagnoser.diagnose(refused, known), all, occasion.sees());
+            }));
+  }
+
+  private interface Search {
+    Optional<Diagnosis> by(Known known);
+  }
+
+  /** Looked for once, unless other apps are known that made a difference or are not to be told. */
+  private static Found found(Search search, Known all, Predicate<String> sees) {
+    Optional<Diagnosis> whole = search.by(all);
+    Known onlyThis = all.within(_ -> false);
+    Known seen = all.within(sees);
+    Optional<Diagnosis> alone = onlyThis.equals(all) ? whole : search.by(onlyThis);
+    Optional<Diagnosis> told =
+        seen.equals(all) ? whole : seen.equals(onlyThis) ? alone : search.by(seen);
+    Known least = whole.equals(alone) ? onlyThis : byOne(search, whole, all);
+    return new Found(whole, alone, told, Optional.of(least));
+  }
+
+  /** With one other app, where that is enough: who sees it may read what was recorded. */
+  private static Known byOne(Search search, Optional<Diagnosis> whole, Known all) {
+    return all.otherNames().stream()
+        .map(name -> all.within(name::equals))
+        .filter(one -> search.by(one).equals(whole))
+        .findFirst()
+        .orElse(all);
   }
 
   /** What the decision came upon by itself. */
@@ -81,20 +104,14 @@ public final class Explaining {
   }
 
   /** Of a receipt. Fails where too much waits for a worker. */
-  public Future<Optional<Found>> of(
-      ServedApp app, Bytes keyId, Bytes brought, Step.Receipt step, Instant at) {
+  public Future<Found> of(
+      Occasion occasion, Bytes keyId, Bytes brought, Step.Receipt step, Instant at) {
+    ServedApp app = occasion.app();
     OfReceipt refused = new OfReceipt(brought, new Expected.Refreshed(keyId), step);
-    return workers.call(
-        () -> diagnoser.diagnose(refused, known(app, at)).or(() -> notNewer(step)).map(Found::of));
-  }
-
-  private Known known(ServedApp app, Instant at) {
-    return Known.of(app.app(), app.attestationRoots(), at)
-        .withOtherApps(
-            apps.stream()
-                .filter(other -> !other.name().equals(app.name()))
-                .map(other -> new OtherApp(other.name(), other.app()))
-                .toList());
+    Known known =
+        background.withApps(Known.of(app.app(), app.attestationRoots(), at), app, step);
+    Search search = by -> diagnoser.diagnose(refused, by).or(() -> notNewer(step));
+    return workers.call(() -> found(search, known, occasion.sees()));
   }
 
   /** Of the two that this step refuses, a receipt from the future is found in the evidence. */
