@@ -110,7 +110,7 @@ public interface Journal {
 
   /**
    * A decision that was recorded: its document is JSON, as {@code openapi.yaml} describes it, and
-   * whole; {@link assay.service.journal.document.Readable} is what of it a caller may read.
+   * whole; {@link assay.service.journal.document.ReadableRecord} is what of it a caller may read.
    */
   Future<Optional<Recorded>> decision(String id);
 

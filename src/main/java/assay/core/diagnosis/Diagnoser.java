@@ -14,6 +14,7 @@ import assay.core.diagnosis.clientdata.Budget;
 import assay.core.diagnosis.mistake.Diagnosis;
 import assay.core.pki.Signatures;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says why evidence was refused, where it can: tries the known mistakes and names the one with
@@ -24,10 +25,26 @@ import java.util.Optional;
  * assay.core.diagnosis.mistake.AppleAnswer}.
  */
 public final class Diagnoser {
+  private static final Set<String> OF_OTHER_APPS =
+      Set.of(
+          Step.Assertion.APP_ID.code(),
+          Step.Attestation.ENVIRONMENT.code(),
+          Step.Assertion.UNKNOWN_KEY.code());
+
   private final Signatures signatures;
 
   public Diagnoser(Signatures signatures) {
     this.signatures = signatures;
+  }
+
+  /**
+   * Whether other apps can be behind a refusal, of evidence or of a receipt. What is found at any
+   * other step tells of none.
+   *
+   * @param code of the step
+   */
+  public static boolean looksAtOtherApps(String code) {
+    return OF_OTHER_APPS.contains(code);
   }
 
   public Optional<Diagnosis> diagnose(RefusedEvidence evidence, Known known) {

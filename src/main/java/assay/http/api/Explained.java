@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * Who is told what is behind a refusal: everybody but devices of a production app. Callers learn of
- * the apps that are theirs, and devices of no other app and key. Those who are told wait for it a moment; the others neither
- * see it nor wait.
+ * the apps that are theirs, and devices of no other app and key. Those who are told wait for it a
+ * moment; the others neither see it nor wait.
  */
 public record Explained(Call call) {
   /** What the journal is told of a request, under the id that its answer names. */

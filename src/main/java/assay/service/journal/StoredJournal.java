@@ -147,8 +147,7 @@ public final class StoredJournal implements Journal {
     return NOTHING;
   }
 
-  private Future<Optional<Diagnosis>> refused(
-      Occasion occasion, Future<Found> why, Making making) {
+  private Future<Optional<Diagnosis>> refused(Occasion occasion, Future<Found> why, Making making) {
     if (allowances.takeRecord(occasion)) {
       recording.record(why, making);
     } else {
@@ -165,8 +164,7 @@ public final class StoredJournal implements Journal {
   }
 
   /** Never fails: a diagnosis that cannot be had is none. */
-  private Future<Found> explained(
-      Occasion occasion, Supplier<Future<Found>> search) {
+  private Future<Found> explained(Occasion occasion, Supplier<Future<Found>> search) {
     String app = occasion.app().name();
     if (!allowances.takeDiagnosis(occasion)) {
       observer.undiagnosed(app);

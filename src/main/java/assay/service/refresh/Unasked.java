@@ -20,7 +20,7 @@ record Unasked(Journal journal, RandomGenerator random) {
 
   void note(ServedApp app, Claimed claimed, RefreshDecision decision) {
     if (decision.refresh().isAboutTheReceipt()) {
-      Occasion occasion = 
+      Occasion occasion =
           new Occasion(id(), Occasion.BACKGROUND, Optional.empty(), app, _ -> false);
       journal.refreshed(occasion, claimed.lease().key().keyId(), decision);
     }

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,12 +87,14 @@ final class AppleDecisionsTest {
         new DecidedServer(
             folder,
             """
+              narrow: { tokenSha256: %s, apps: [ shop ], allow: [ refresh, decisions ] }
             apple:
               test: { attestationData: '%s', deviceCheck: '%s' }
             teams:
               %s: { keyId: %s, privateKeyFile: AuthKey.p8 }
             """
                 .formatted(
+                    Bytes.sha256(Bytes.utf8(DecidedServer.NARROW_TOKEN)).hex(),
                     apple.uri(Environment.DEVELOPMENT),
                     apple.uri(Environment.DEVELOPMENT),
                     TEAM,
@@ -289,6 +292,30 @@ final class AppleDecisionsTest {
     assertEquals(
         EnumSet.complementOf(EnumSet.of(Step.Receipt.UNKNOWN_KEY, Step.Receipt.CLIENT_DATA_HASH)),
         seen);
+  }
+
+  @Test
+  void aReceiptOfAnotherAppTellsOfItOnlyToWhomThatAppExists() throws Exception {
+    Registered of = registered();
+    Bytes ofLive = of.refreshed().field(ReceiptMaker.APP_ID, TEAM + ".com.example.live").make();
+    AtomicReference<Answer> narrow = new AtomicReference<>();
+    Eventually.holds(
+        "a diagnosis in time",
+        () -> {
+          brings(ofLive);
+          narrow.set(server.postNarrow("/v1/apps/shop/" + of.path() + "/receipt/refresh"));
+          return narrow.get().body().has("diagnosis");
+        });
+    JsonNode told = narrow.get().body().path("diagnosis");
+    assertEquals("app-id-unknown", told.path("code").asText());
+    JsonNode whole = server.record(narrow.get().id());
+    assertEquals("app-id-of-another-app", diagnosis(whole));
+    assertEquals("live", whole.path("restsOn").path(0).asText());
+    assertEquals(told, whole.path("diagnosisAlone"));
+    JsonNode read = server.getNarrow("/v1/decisions/" + narrow.get().id()).body();
+    assertEquals(told, read.path("diagnosis"));
+    assertEquals(0, read.path("restsOn").size());
+    assertFalse(read.has("diagnosisAlone") || read.has("context"), read.toString());
   }
 
   @Test

@@ -37,6 +37,10 @@ final class DecidedServer implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String TOKEN = "assay_a-token-for-tests-only";
+
+  /** Of a caller that a test configures. */
+  static final String NARROW_TOKEN = "assay_a-token-of-one-app-only";
+
   private static final JsonNode RECORDED =
       json().put("$ref", "#/components/schemas/RecordedDecision");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -63,7 +67,7 @@ final class DecidedServer implements AutoCloseable {
   /**
    * A server with further sections in its configuration.
    *
-   * @param more whole lines of YAML
+   * @param more whole lines of YAML, behind the callers
    */
   DecidedServer(Path folder, String more) throws IOException, UnusableInput {
     this.folder = folder;
@@ -154,6 +158,17 @@ final class DecidedServer implements AutoCloseable {
     return send(request(listener, path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** Without a body, by the other caller. */
+  Answer postNarrow(String path) {
+    return send(
+        request(Listener.INTERNAL, NARROW_TOKEN, path).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** By the other caller. */
+  Answer getNarrow(String path) {
+    return send(request(Listener.INTERNAL, NARROW_TOKEN, path).GET());
+  }
+
   Answer get(String path) {
     return send(request(Listener.INTERNAL, path).GET());
   }
@@ -170,8 +185,12 @@ final class DecidedServer implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(Listener listener, String path) {
+    return request(listener, TOKEN, path);
+  }
+
+  private HttpRequest.Builder request(Listener listener, String token, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serving.port(listener) + path))
-        .header("Authorization", "Bearer " + TOKEN)
+        .header("Authorization", "Bearer " + token)
         .header("Content-Type", "application/json");
   }
 

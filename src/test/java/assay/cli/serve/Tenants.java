@@ -77,7 +77,8 @@ final class Tenants implements AutoCloseable {
         apps:
           shop: { appIds: [ %s ], environment: test, trust: root.pem }
         %scallers:
-        %s"""
+        %s\
+        """
             .formatted(folder.resolve("assay.db"), APP_ID, otherApps, callers));
     this.serving =
         Serving.start(
@@ -178,8 +179,7 @@ final class Tenants implements AutoCloseable {
     Bytes hash = Bytes.sha256(Bytes.utf8(challenge));
     return json()
         .put("keyId", device.key().keyId().base64())
-        .put(
-            "attestationObject", device.attestation(hash, Instant.now()).make().object().base64())
+        .put("attestationObject", device.attestation(hash, Instant.now()).make().object().base64())
         .put("challenge", challenge);
   }
 

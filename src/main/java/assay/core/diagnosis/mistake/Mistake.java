@@ -456,7 +456,7 @@ public enum Mistake {
   KEY_NOT_REGISTERED(
       KEY,
       CLIENT,
-      "The assertion is good, but its key was never registered here, or is no longer.",
+      "The assertion is good, but its key was never registered for this app, or is no longer.",
       "Attest the key and await the answer before you sign with it; a key that was attested elsewhere needs a successor.",
       Swift.NEW_KEY),
 
@@ -512,7 +512,7 @@ public enum Mistake {
   APP_ID_UNKNOWN(
       APP_ID,
       BOTH,
-      "The evidence is of an app that is not configured here.",
+      "The evidence is of an App ID that the app is not configured with.",
       "Configure its App ID, or find out who sends it."),
 
   DEVELOPMENT_KEY_IN_PRODUCTION(

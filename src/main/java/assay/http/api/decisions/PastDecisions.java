@@ -2,7 +2,7 @@ package assay.http.api.decisions;
 
 import assay.core.Bytes;
 import assay.core.Malformed;
-import assay.core.Step;
+import assay.core.diagnosis.Diagnoser;
 import assay.http.answer.Answer;
 import assay.http.answer.Declined;
 import assay.http.answer.Json;
@@ -11,7 +11,7 @@ import assay.http.api.Call;
 import assay.http.request.BadRequest;
 import assay.service.Journal;
 import assay.service.journal.document.DecisionVector;
-import assay.service.journal.document.Readable;
+import assay.service.journal.document.ReadableRecord;
 import assay.store.DecisionLog.Entry;
 import assay.store.DecisionLog.Filter;
 import assay.store.DecisionLog.Refused;
@@ -21,7 +21,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,13 +29,6 @@ import java.util.regex.Pattern;
  * @param apps the names of all that are served; a caller sees those that are its own
  */
 public record PastDecisions(Journal journal, List<String> apps) {
-  /** Codes of the steps whose diagnoses look at other apps, of evidence and of receipts. */
-  private static final Set<String> OF_OTHER_APPS =
-      Set.of(
-          Step.Assertion.APP_ID.code(),
-          Step.Attestation.ENVIRONMENT.code(),
-          Step.Assertion.UNKNOWN_KEY.code());
-
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
 
   /** A page of decisions, newest first. */
@@ -65,8 +57,7 @@ public record PastDecisions(Journal journal, List<String> apps) {
         });
   }
 
-  private static void summary(JsonGenerator json, Entry entry, boolean seesAll)
-      throws IOException {
+  private static void summary(JsonGenerator json, Entry entry, boolean seesAll) throws IOException {
     json.writeStringField("id", entry.id());
     Json.time(json, "at", entry.at());
     json.writeStringField("app", entry.key().app());
@@ -87,11 +78,11 @@ public record PastDecisions(Journal journal, List<String> apps) {
   }
 
   /**
-   * Where other apps may be behind it, whether one is stands in the record only: so the code is left
-   * out of all of these, as one that is left out would tell as much as one that is there.
+   * Where other apps may be behind it, whether one is stands in the record only: so the code is
+   * left out of all of these, as one that is left out would tell as much as one that is there.
    */
   private static boolean mayRestOnOthers(Entry entry) {
-    return entry.refusal().map(Refused::code).filter(OF_OTHER_APPS::contains).isPresent();
+    return entry.refusal().map(Refused::code).filter(Diagnoser::looksAtOtherApps).isPresent();
   }
 
   /** One decision, as it was recorded; of others than the caller's apps it tells nothing. */
@@ -134,6 +125,6 @@ public record PastDecisions(Journal journal, List<String> apps) {
         .map(found ->
             found
                 .filter(record -> call.sees(record.entry().key().app()))
-                .map(record -> Readable.of(record.document(), call::sees)));
+                .map(record -> ReadableRecord.of(record.document(), call::sees)));
   }
 }

@@ -26,8 +26,7 @@ public final class AppleDocument {
   private AppleDocument() {}
 
   /** A refresh as it is recorded. */
-  public static Recorded of(
-      Occasion occasion, Bytes keyId, RefreshDecision decision, Found found) {
+  public static Recorded of(Occasion occasion, Bytes keyId, RefreshDecision decision, Found found) {
     Entry entry =
         new Entry(
             occasion.id(),
@@ -92,11 +91,7 @@ public final class AppleDocument {
    * as Apple takes it: what stays is its SHA-256, by which whoever has the token finds the record.
    */
   public static Recorded of(
-      Occasion occasion,
-      DeviceRequest request,
-      DeviceAnswer answer,
-      Instant at,
-      Found found) {
+      Occasion occasion, DeviceRequest request, DeviceAnswer answer, Instant at, Found found) {
     Entry entry =
         new Entry(
             occasion.id(),

@@ -49,12 +49,7 @@ public final class Document {
    * @param at when it was judged, to the millisecond
    */
   public static Recorded of(
-      Occasion occasion,
-      Judged judged,
-      Verdict<?> verdict,
-      Seen seen,
-      Instant at,
-      Found found) {
+      Occasion occasion, Judged judged, Verdict<?> verdict, Seen seen, Instant at, Found found) {
     Entry entry =
         new Entry(
             occasion.id(),
@@ -77,8 +72,7 @@ public final class Document {
   }
 
   /** What all records begin with; evidence and state follow. */
-  static ObjectNode begun(
-      Occasion occasion, Entry entry, Optional<String> advice, Found found) {
+  static ObjectNode begun(Occasion occasion, Entry entry, Optional<String> advice, Found found) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("format", FORMAT);
     head(json, entry);

@@ -2,6 +2,7 @@ package assay.service.journal.explain;
 
 import assay.core.Bytes;
 import assay.core.Step;
+import assay.core.diagnosis.Diagnoser;
 import assay.core.diagnosis.Known;
 import assay.core.diagnosis.Known.EarlierRefusal;
 import assay.core.diagnosis.Known.OtherApp;
@@ -18,17 +19,12 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What this server knows of evidence that it refused: other apps, other keys, and earlier ones. */
 final class Background {
   private static final int MOST_APPS = 16;
   private static final int RECORDS_LOOKED_AT = 8;
-
-  /** The steps whose diagnoses compare with other apps. */
-  private static final Set<String> OF_APPS =
-      Set.of(Step.Assertion.APP_ID.code(), Step.Attestation.ENVIRONMENT.code());
 
   private final Store store;
   private final List<ServedApp> apps;
@@ -51,9 +47,9 @@ final class Background {
         : Future.succeededFuture(withApps(known, app, step));
   }
 
-  /** Other apps, where the step is one of an App ID or an environment. */
+  /** Other apps, where they are looked at. */
   Known withApps(Known known, ServedApp app, Step step) {
-    return OF_APPS.contains(step.code())
+    return Diagnoser.looksAtOtherApps(step.code())
         ? known.withOtherApps(others(app).map(Background::named).toList())
         : known;
   }

@@ -108,8 +108,7 @@ public final class Explaining {
       Occasion occasion, Bytes keyId, Bytes brought, Step.Receipt step, Instant at) {
     ServedApp app = occasion.app();
     OfReceipt refused = new OfReceipt(brought, new Expected.Refreshed(keyId), step);
-    Known known =
-        background.withApps(Known.of(app.app(), app.attestationRoots(), at), app, step);
+    Known known = background.withApps(Known.of(app.app(), app.attestationRoots(), at), app, step);
     Search search = by -> diagnoser.diagnose(refused, by).or(() -> notNewer(step));
     return workers.call(() -> found(search, known, occasion.sees()));
   }

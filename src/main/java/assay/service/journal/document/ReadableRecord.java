@@ -2,6 +2,7 @@ package assay.service.journal.document;
 
 import assay.core.Bytes;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.function.Predicate;
@@ -17,8 +18,8 @@ import java.util.stream.StreamSupport;
  * the code alone tells that there is another app. What is made of it, such as a vector, is complete
  * in itself, and a replay finds the same diagnosis.
  */
-public final class Readable {
-  private Readable() {}
+public final class ReadableRecord {
+  private ReadableRecord() {}
 
   /**
    * The record itself where it tells of no app that does not exist for the reader, or what is left
@@ -58,9 +59,9 @@ public final class Readable {
   }
 
   private static boolean tellsOfNoOthers(JsonNode record, Predicate<String> exists) {
-    return record.has(Document.RESTS_ON)
-        ? StreamSupport.stream(record.path(Document.RESTS_ON).spliterator(), false)
-            .allMatch(name -> exists.test(name.asText()))
+    return record.path(Document.RESTS_ON) instanceof ArrayNode names
+        ? StreamSupport.stream(names.spliterator(), false)
+            .allMatch(name -> name.isTextual() && exists.test(name.asText()))
         : !record.has(Document.DIAGNOSIS) && !record.has(Document.CONTEXT);
   }
 }
