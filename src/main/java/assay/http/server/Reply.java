@@ -76,6 +76,14 @@ final class Reply {
       return;
     }
     given = true;
+    try {
+      told(answer.status(), Optional.of(answer), asked); // who has the answer finds it counted
+    } finally {
+      send(answer, asked);
+    }
+  }
+
+  private void send(Answer answer, Asked asked) {
     boolean waits = !request.isEnded() && request.headers().contains(HttpHeaders.EXPECT);
     last = !request.isEnded() && (waits || isLast(answer));
     Future<Void> sent = Wire.write(request, id, asked.marked(answer), asked.terse(), last);
@@ -83,7 +91,6 @@ final class Reply {
     if (waits || answer.status() == Problems.REQUEST_TIMEOUT.status()) {
       sent.onComplete(_ -> cut());
     }
-    told(answer.status(), Optional.of(answer), asked);
   }
 
   private static boolean isLast(Answer answer) {

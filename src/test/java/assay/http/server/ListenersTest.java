@@ -77,14 +77,14 @@ final class ListenersTest {
     try (Site site = new Site();
         Wired silent = new Wired(site, Listener.PUBLIC);
         Wired idle = new Wired(site, Listener.PUBLIC)) {
-      idle.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").until("live", 5000);
+      idle.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").until("live", 20_000);
       Promise<Verdict<Checked>> decision = Promise.promise();
       site.service.check(decision::future);
       CompletableFuture<Got> slow =
           CompletableFuture.supplyAsync(() -> Samples.verify(site, "shop-dev"));
       Eventually.holds("the service is asked", () -> !site.service.asked.isEmpty());
       long start = System.nanoTime();
-      Future<Void> stopped = site.stop(Duration.ofSeconds(10));
+      Future<Void> stopped = site.stop(Duration.ofMinutes(5));
       for (Listener listener : Listener.values()) {
         Eventually.holds(listener + " accepts nothing", () -> refuses(site, listener));
       }
@@ -92,19 +92,21 @@ final class ListenersTest {
       ProgrammedService.checked().onComplete(decision);
       assertEquals(200, slow.get().status());
       Site.await(stopped);
-      assertTrue(System.nanoTime() - start < 5_000_000_000L, "waited for silent connections");
-      assertTrue(idle.toTheEnd(5000).ended());
+      assertTrue(System.nanoTime() - start < 60_000_000_000L, "waited for silent connections");
+      assertTrue(idle.toTheEnd(20_000).ended());
       Site.await(site.vertx.close()); // what never sent a byte is nobody's connection until then
-      assertTrue(silent.toTheEnd(5000).ended());
+      assertTrue(silent.toTheEnd(20_000).ended());
     }
   }
 
-  private static boolean refuses(Site site, Listener listener) throws IOException {
+  private static boolean refuses(Site site, Listener listener) {
     try (Wired accepted = new Wired(site, listener)) {
       accepted.halfClose();
       return false;
     } catch (ConnectException _) {
       return true;
+    } catch (IOException _) { // the listener closed between the connection and its acceptance
+      return false;
     }
   }
 
@@ -121,8 +123,8 @@ final class ListenersTest {
         long start = System.nanoTime();
         Site.await(site.stop(Duration.ofMillis(300)));
 
-        assertTrue(System.nanoTime() - start < 5_000_000_000L);
-        assertTrue(wire.toTheEnd(5000).ended());
+        assertTrue(System.nanoTime() - start < 15_000_000_000L);
+        assertTrue(wire.toTheEnd(20_000).ended());
         assertEquals("", wire.text());
       }
     }

@@ -107,7 +107,7 @@ final class ProtocolsTest {
     TestTls tls = TestTls.in(folder, "EC");
     try (Site site = new Site(Site.Wish.USUAL.onInternal(its -> Site.encrypted(its, tls.files())));
         Wired wire = new Wired(site, Listener.INTERNAL)) {
-      wire.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").toTheEnd(5000);
+      wire.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").toTheEnd(20_000);
 
       assertEquals(0, wire.count("HTTP/1.1 200"));
       assertTrue(wire.ended());

@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +57,7 @@ final class Site implements AutoCloseable {
   final List<String> limited = new CopyOnWriteArrayList<>();
   final AtomicLong nanos = new AtomicLong();
   volatile Future<Void> ready = Future.succeededFuture();
+  volatile Runnable beforeItIsTold = () -> {};
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final TrustedRoots attestationRoots;
   private final TrustedRoots receiptRoots;
@@ -197,6 +199,7 @@ final class Site implements AutoCloseable {
     return new HttpObserver() {
       @Override
       public void finished(Listener listener, String route, int status, Duration took) {
+        beforeItIsTold.run();
         finished.add(new Finished(listener, route, status));
       }
 
@@ -240,6 +243,14 @@ final class Site implements AutoCloseable {
     Throwable cause = Objects.requireNonNull(failure.getCause());
     assertEquals(type, cause.getClass());
     return Objects.requireNonNull(cause.getMessage());
+  }
+
+  static void pass(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static <T> T await(Future<T> future) {
