@@ -8,6 +8,7 @@ import assay.http.Caller;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,11 @@ final class CallersTest {
   @AfterAll
   static void close() {
     SITE.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    SITE.service.asked.clear();
   }
 
   private static Request request(String route) {
