@@ -14,12 +14,13 @@ const folder = await mkdtemp(join(tmpdir(), "assay-browser-"));
 const context = await chromium.launchPersistentContext(join(folder, "profile"), {
   executablePath: given.browser,
   headless: true,
+  timeout: 240_000,
   viewport: { width: 1440, height: 1000 },
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
 });
 const page = await context.newPage();
-page.setDefaultTimeout(10_000);
+page.setDefaultTimeout(60_000); // only what never comes takes so long
 
 const requests = [];
 const complaints = [];
@@ -389,8 +390,9 @@ if (given.remembers) {
   });
 
   await check("aDecisionThatIsNotThereIsSaid", async () => {
+    const before = await $("#message").textContent();
     await page.goto(`${url}/inspector#decision=AAAAAAAAAAAAAAAAAAAAAA`);
-    await page.waitForFunction(() => document.querySelector("#message").textContent !== "");
+    await page.waitForFunction((old) => document.querySelector("#message").textContent !== old, before);
     includes(await $("#message").textContent(), "none of this id is recorded");
   });
 } else {
@@ -422,4 +424,4 @@ await check("theBrowserHadNothingToComplainOf", async () => {
 });
 
 await context.close();
-await rm(folder, { recursive: true, force: true });
+await rm(folder, { recursive: true, force: true, maxRetries: 40, retryDelay: 250 }); // its processes may write a little longer

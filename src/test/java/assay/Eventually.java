@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
  * Waits for what comes about on another thread or in another process, and no longer than it has to.
  */
 public final class Eventually {
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private Eventually() {}
 

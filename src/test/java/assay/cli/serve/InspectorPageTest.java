@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import assay.Eventually;
 import assay.cli.simulate.CaFile;
 import assay.cli.store.ConfigOption;
 import assay.config.crypto.Providers;
@@ -246,12 +247,12 @@ final class InspectorPageTest {
 
   /** Records are written after the answers. */
   private static boolean remembers(Requests requests) throws Exception {
-    JsonNode page = requests.get("/v1/decisions");
-    for (int looks = 0; page.has("decisions") && page.path("decisions").size() < 8; looks++) {
-      assertTrue(looks < 1000, page::toString);
-      page = requests.get("/v1/decisions");
+    if (!requests.get("/v1/decisions").has("decisions")) {
+      return false;
     }
-    return page.has("decisions");
+    Eventually.holds(
+        "eight records", () -> requests.get("/v1/decisions").path("decisions").size() >= 8);
+    return true;
   }
 
   private static void spell(ObjectNode spellings, Bytes object) {
