@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -14,15 +16,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Proxy implements AutoCloseable {
   private final InetSocketAddress target;
   private final int port;
+
+  /** Listens to nobody, and keeps the port from being given to others while the network is gone. */
+  private final Socket reservation = new Socket();
+
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private volatile ServerSocket listener;
   private volatile boolean stalled;
 
   Proxy(int targetPort) throws IOException {
     this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    this.port = listener.getLocalPort();
-    accept(listener);
+    shared(reservation::setOption);
+    reservation.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    this.port = reservation.getLocalPort();
+    this.listener = listen();
   }
 
   int port() {
@@ -43,10 +50,24 @@ final class Proxy implements AutoCloseable {
   }
 
   void comeBack() throws IOException {
-    listener = new ServerSocket();
-    listener.setReuseAddress(true);
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    accept(listener);
+    listener = listen();
+  }
+
+  private ServerSocket listen() throws IOException {
+    ServerSocket fresh = new ServerSocket();
+    fresh.setReuseAddress(true);
+    shared(fresh::setOption);
+    fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+    accept(fresh);
+    return fresh;
+  }
+
+  private interface Options {
+    Object set(SocketOption<Boolean> option, boolean value) throws IOException;
+  }
+
+  private static void shared(Options of) throws IOException {
+    of.set(StandardSocketOptions.SO_REUSEPORT, true);
   }
 
   /** From now on nothing that is sent arrives, in either direction, until {@link #flow}. */
@@ -67,6 +88,7 @@ final class Proxy implements AutoCloseable {
   public void close() throws IOException {
     flow();
     goAway();
+    reservation.close();
   }
 
   private void accept(ServerSocket from) {
@@ -83,11 +105,18 @@ final class Proxy implements AutoCloseable {
   }
 
   private void connect(ServerSocket from, Socket near) throws IOException {
-    Socket far = new Socket(target.getAddress(), target.getPort());
-    near.setTcpNoDelay(true);
-    far.setTcpNoDelay(true);
+    Socket far = new Socket();
     sockets.add(near);
     sockets.add(far);
+    try {
+      far.connect(target);
+      near.setTcpNoDelay(true);
+      far.setTcpNoDelay(true);
+    } catch (IOException cut) { // this one only: others are let in
+      near.close();
+      far.close();
+      return;
+    }
     if (from.isClosed()) { // it was accepted just before, and cut() may have missed it
       near.close();
       far.close();

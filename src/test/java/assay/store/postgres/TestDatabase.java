@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * no binaries for the platform the tests are skipped.
  */
 public final class TestDatabase {
+  static final String PATIENT = "&connect_timeout=30&statement_timeout=30000";
   private static final String TEMPLATE = "assay_template";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static Optional<EmbeddedPostgres> server = Optional.empty();
@@ -73,6 +75,7 @@ public final class TestDatabase {
       return EmbeddedPostgres.builder()
           .setServerConfig("max_connections", "200")
           .setServerConfig("autovacuum", "off")
+          .setPGStartupWait(Duration.ofMinutes(3)) // which is ten seconds otherwise
           .start();
     } catch (IllegalStateException e) {
       return abort("no PostgreSQL binaries for this platform: " + e.getMessage());
@@ -88,8 +91,9 @@ public final class TestDatabase {
     return "postgresql://postgres@127.0.0.1:" + port + "/" + name;
   }
 
+  /** The settings of a store that a slow machine does not make give up. */
   public PostgresSettings settings() {
-    return settings(port, "");
+    return settings(port, PATIENT);
   }
 
   /** The settings to reach this database through another port, such as a proxy's. */
@@ -105,7 +109,7 @@ public final class TestDatabase {
 
   public PostgresSettings settingsOf(String user) {
     return PostgresSettings.parse(
-        "postgresql://" + user + "@127.0.0.1:" + port + "/" + name + "?sslmode=disable");
+        "postgresql://" + user + "@127.0.0.1:" + port + "/" + name + "?sslmode=disable" + PATIENT);
   }
 
   public void execute(String sql) throws SQLException {
