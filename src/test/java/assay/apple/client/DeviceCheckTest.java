@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.Nobody;
 import assay.apple.AppleHosts;
 import assay.apple.DeviceChecked;
 import assay.apple.ScriptedApple;
@@ -15,8 +16,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
@@ -316,23 +315,23 @@ final class DeviceCheckTest {
 
   @Test
   void whatSurelyDidNotLeaveIsTriedOnceMore() throws Exception {
-    URI nobody;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    try (Nobody nobody = new Nobody()) {
+      AppleClient client =
+          wired.start(
+              wired.vertx, new AppleHosts(nobody.uri(), nobody.uri()), 4, _ -> wired.signing());
+      for (int call = 0; call < 2; call++) { // of two attempts each
+        DeviceChecked.Down none = down(client.deviceCheck().query(Wired.TEAM, TOKEN).await());
+        assertTrue(none.why().startsWith("no connection"), none.why());
+        assertFalse(none.asked());
+      }
+      DeviceChecked.Down left = down(client.deviceCheck().query(Wired.TEAM, TOKEN).await());
+      assertTrue(left.why().contains("left alone"), left.why());
+      assertTrue(left.retryAfter().isPresent());
+      assertFalse(left.asked());
+      assertEquals(
+          1,
+          wired.logged().stream().filter(it -> it.contains("is left alone for a while")).count());
     }
-    AppleClient client =
-        wired.start(wired.vertx, new AppleHosts(nobody, nobody), 4, _ -> wired.signing());
-    for (int call = 0; call < 2; call++) { // of two attempts each
-      DeviceChecked.Down none = down(client.deviceCheck().query(Wired.TEAM, TOKEN).await());
-      assertTrue(none.why().startsWith("no connection"), none.why());
-      assertFalse(none.asked());
-    }
-    DeviceChecked.Down left = down(client.deviceCheck().query(Wired.TEAM, TOKEN).await());
-    assertTrue(left.why().contains("left alone"), left.why());
-    assertTrue(left.retryAfter().isPresent());
-    assertFalse(left.asked());
-    assertEquals(
-        1, wired.logged().stream().filter(it -> it.contains("is left alone for a while")).count());
   }
 
   @ParameterizedTest

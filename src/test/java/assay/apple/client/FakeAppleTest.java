@@ -80,8 +80,8 @@ final class FakeAppleTest {
             new AppleHosts(uri, uri),
             new ProviderTokens(new KeyFiles(vertx, files, times), times, times),
             new Limits(
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 4,
                 4,
                 Duration.ofSeconds(20),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.Nobody;
 import assay.apple.AppleHosts;
 import assay.apple.Exchanged;
 import assay.apple.ScriptedApple;
@@ -14,8 +15,6 @@ import assay.core.Bytes;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -307,16 +306,15 @@ final class ReceiptsTest {
 
   @Test
   void anAppleThatCannotBeReachedIsDown() throws Exception {
-    URI nobody;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    try (Nobody nobody = new Nobody()) {
+      AppleClient client =
+          wired.start(
+              wired.vertx, new AppleHosts(nobody.uri(), nobody.uri()), 3, _ -> wired.signing());
+      assertTrue(
+          down(client.receipts().exchange(Wired.TEAM, OLD).await())
+              .why()
+              .startsWith("no connection: "));
     }
-    AppleClient client =
-        wired.start(wired.vertx, new AppleHosts(nobody, nobody), 3, _ -> wired.signing());
-    assertTrue(
-        down(client.receipts().exchange(Wired.TEAM, OLD).await())
-            .why()
-            .startsWith("no connection: "));
   }
 
   @Test

@@ -56,8 +56,8 @@ final class Wired implements AutoCloseable {
     Limits it = Limits.DEFAULTS;
     Limits limits =
         new Limits(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
             it.inFlight(),
             it.waiting(),
             it.turn(),
