@@ -207,7 +207,7 @@ final class AppleDecisionsTest {
 
   private JsonNode same(Step.Receipt step, Registered of, Bytes brought) throws Exception {
     seen.add(step);
-    Answer answer = refresh(of, brought);
+    Answer answer = server.explained(() -> refresh(of, brought));
     assertEquals("apple-receipt-refused", answer.body().path("code").asText());
     JsonNode record = recorded("receipt", step.code(), answer);
     assertEquals(step.number(), record.path("step").asText());

@@ -28,6 +28,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** A whole server whose decisions are asked about afterwards, and its operator's commands. */
 final class DecidedServer implements AutoCloseable {
@@ -216,6 +218,22 @@ final class DecidedServer implements AutoCloseable {
     JsonNode record = get("/v1/decisions/" + id).body();
     assertEquals(List.of(), OpenApi.SERVED.errors(RECORDED, record, "$"));
     return record;
+  }
+
+  /**
+   * An answer that has its record's diagnosis, or neither has one. An answer waits for its
+   * diagnosis a few milliseconds only; what is refused is refused again.
+   */
+  Answer explained(Supplier<Answer> asked) throws Exception {
+    AtomicReference<Answer> answer = new AtomicReference<>(asked.get());
+    Eventually.holds(
+        "a diagnosis in time",
+        () -> isExplained(answer.get()) || isExplained(answer.updateAndGet(_ -> asked.get())));
+    return answer.get();
+  }
+
+  private boolean isExplained(Answer answer) throws Exception {
+    return answer.body().has("diagnosis") == record(answer.id()).has("diagnosis");
   }
 
   /** What {@code assay replay} makes of a decision, one event a line. */

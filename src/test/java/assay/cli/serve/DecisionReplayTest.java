@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import assay.Eventually;
 import assay.cli.serve.DecidedServer.Answer;
 import assay.cli.serve.DecidedServer.Printed;
 import assay.core.App.Environment;
@@ -404,7 +405,9 @@ final class DecisionReplayTest {
     Bytes once = Bytes.sha256(Bytes.utf8(challenge));
     SoftwareDevice device = device();
     Answer refused =
-        register("shop", request(device.attestation(Bytes.sha256(once), Instant.now()), challenge));
+        server.explained(() ->
+            register(
+                "shop", request(device.attestation(Bytes.sha256(once), Instant.now()), challenge)));
     assertEquals("nonce", refused.body().path("code").asText());
     JsonNode told = refused.body().path("diagnosis");
     JsonNode record = server.record(refused.id());
@@ -453,6 +456,9 @@ final class DecisionReplayTest {
     JsonNode page = server.get("/v1/decisions?step=unknown-key&limit=1").body();
     assertEquals(1, page.path("decisions").size());
     assertTrue(page.path("decisions").path(0).has("detail"), page.toString());
+    Eventually.holds(
+        "what was recorded is counted",
+        () -> !server.metrics().contains("assay_decisions_recorded_total 0.0"));
     String metrics = server.metrics();
     for (String series :
         List.of(
@@ -462,6 +468,5 @@ final class DecisionReplayTest {
             "assay_diagnoses_total{code=\"new-key-after-reinstall\"}")) {
       assertTrue(metrics.contains(series), series);
     }
-    assertFalse(metrics.contains("assay_decisions_recorded_total 0.0"), "none recorded");
   }
 }
