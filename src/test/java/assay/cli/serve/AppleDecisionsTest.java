@@ -176,11 +176,14 @@ final class AppleDecisionsTest {
     return refresh(of);
   }
 
+  /** An id may begin as -h, which would be help where nothing says that options are over. */
   private Printed decision(String id, String... more) {
     return DecidedServer.run(
-        Stream.concat(
-                Stream.of("decision", "--config", server.config().toString(), id),
-                Arrays.stream(more))
+        Stream.of(
+                Stream.of("decision", "--config", server.config().toString()),
+                Arrays.stream(more),
+                Stream.of("--", id))
+            .flatMap(words -> words)
             .toArray(String[]::new));
   }
 
