@@ -292,15 +292,21 @@ final class WireTest {
     assertEquals(List.of(unread, unread, unread, unread, undecided), SITE.finished);
   }
 
+  /** What is decided later is written to the socket at once. */
   @Test
-  void anAnswerIsCountedBeforeAnybodyHasIt() throws IOException {
+  void anAnswerIsCountedBeforeAnybodyHasIt() throws Exception {
+    Promise<Verdict<Checked>> decision = Promise.promise();
+    SITE.service.check(decision::future);
     CountDownLatch gate = new CountDownLatch(1);
     SITE.beforeItIsTold = () -> Site.pass(gate);
     try (Wired wire = open()) {
-      wire.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").until("live", 200);
+      wire.post("/v1/apps/demo/assertions/verify", length(Samples.ASSERTION), Samples.ASSERTION);
+      Eventually.holds("the service is asked", () -> !SITE.service.asked.isEmpty());
+      ProgrammedService.checked().onComplete(decision);
+      wire.until("accepted", 200);
       assertEquals("", wire.text());
       gate.countDown();
-      wire.until("live", 20_000);
+      wire.until("accepted", 20_000);
 
       assertTrue(wire.text().startsWith("HTTP/1.1 200 "), wire.text());
       assertEquals(1, SITE.finished.size());
