@@ -55,8 +55,8 @@ public final class DecisionCommand implements Callable<Integer> {
   }
 
   /**
-   * The command on a terminal. An id may begin with a dash, as one in 64 does; only one that begins
-   * as -h needs -- before it.
+   * The command on a terminal. Ids that begin with a dash are of older servers; one that begins as
+   * -h needs -- before it.
    */
   public static CommandLine of(Terminal terminal) {
     return new CommandLine(new DecisionCommand(terminal))

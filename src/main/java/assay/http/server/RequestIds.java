@@ -3,7 +3,10 @@ package assay.http.server;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
-/** Makes ids of 128 random bits, 22 characters of base64url. */
+/**
+ * Makes ids of 128 random bits, 22 characters of base64url. None begins with a dash, which a
+ * command line would take for an option: one in 64 is drawn again.
+ */
 final class RequestIds {
   private static final int BYTES = 16;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -15,8 +18,12 @@ final class RequestIds {
   }
 
   String next() {
-    byte[] id = new byte[BYTES];
-    random.nextBytes(id);
-    return ENCODER.encodeToString(id);
+    byte[] bytes = new byte[BYTES];
+    String id;
+    do {
+      random.nextBytes(bytes);
+      id = ENCODER.encodeToString(bytes);
+    } while (id.startsWith("-"));
+    return id;
   }
 }

@@ -67,7 +67,7 @@ final class ChallengesFuzzTest {
     String challenge = new String(text, StandardCharsets.UTF_8);
     boolean genuine = ISSUED.contains(challenge);
     int number = Challenges.secretNumber(challenge);
-    assertTrue(!genuine || number == SECRETS.getFirst().number());
+    assertTrue(!genuine || SECRETS.stream().anyMatch(secret -> secret.number() == number));
     assertEquals(genuine, Bounds.shown(() -> recognised(challenge)).isPresent());
   }
 
