@@ -5,6 +5,7 @@ import assay.http.ListenerSettings;
 import assay.http.answer.Answer;
 import assay.http.answer.Reason;
 import assay.http.wire.Wire;
+import assay.service.work.Ids;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -34,13 +35,13 @@ final class Loop extends VerticleBase {
   private record Part(Side side, HttpServer server, Traffic traffic) {}
 
   private final Front front;
-  private final RequestIds ids;
+  private final Ids ids;
   private final List<Part> parts = new ArrayList<>();
 
   /** A loop to deploy. */
   Loop(Front front) {
     this.front = front;
-    this.ids = new RequestIds(front.backend().random());
+    this.ids = new Ids(front.backend().random());
   }
 
   @Override

@@ -9,6 +9,7 @@ import assay.service.apple.RefreshDecision;
 import assay.service.apple.Refreshing;
 import assay.service.policy.ServedApp;
 import assay.service.work.Contexts;
+import assay.service.work.Ids;
 import assay.service.work.Workers;
 import assay.store.AppKey;
 import assay.store.Environment;
@@ -97,7 +98,7 @@ public final class ReceiptRefresh implements Refreshing {
     this.exchanges = Map.copyOf(exchanges);
     this.settings = settings;
     this.tools = tools;
-    this.unasked = new Unasked(tools.journal(), tools.random());
+    this.unasked = new Unasked(tools.journal(), new Ids(tools.random()));
     this.flights = new Flights(settings.patience());
     served.stream()
         .filter(app -> exchanges.containsKey(app.environment()))

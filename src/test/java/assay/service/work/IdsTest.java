@@ -1,4 +1,4 @@
-package assay.http.server;
+package assay.service.work;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,23 +12,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Ids that are drawn, and fit for a command line. */
-final class RequestIdsTest {
+final class IdsTest {
   @Test
   void anIdThatBeginsAsAnOptionIsDrawnAgain() {
-    RequestIds ids = new RequestIds(giving(0xf8, 0xfb, 0x00));
+    Ids ids = new Ids(giving(0xf8, 0xfb, 0x00));
     assertEquals("A".repeat(22), ids.next());
   }
 
   @Test
   void everyOtherIdStands() {
-    RequestIds ids = new RequestIds(giving(0xf4, 0xfc));
+    Ids ids = new Ids(giving(0xf4, 0xfc));
     assertEquals('9', ids.next().charAt(0));
     assertEquals('_', ids.next().charAt(0));
   }
 
   @Test
   void noTwoAreTheSame() {
-    RequestIds ids = new RequestIds(new Random(7));
+    Ids ids = new Ids(new Random(7));
     List<String> some = Stream.generate(ids::next).limit(10_000).toList();
     assertEquals(10_000, some.stream().distinct().count());
     assertTrue(some.stream().allMatch(id -> id.matches("[A-Za-z0-9_][A-Za-z0-9_-]{21}")));
