@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is told to stop takes with it nothing of what it has just answered. */
 final class LastRecordsTest {
-  private static final int REFUSALS = 96;
+  private static final int REFUSALS = 16;
 
   @TempDir private Path folder;
 
@@ -51,7 +51,7 @@ final class LastRecordsTest {
             .<Callable<Answer>>map(request ->
                 () -> server.post(Listener.INTERNAL, "/v1/apps/shop/assertions/verify", request))
             .toList();
-    try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
+    try (ExecutorService clients = Executors.newFixedThreadPool(REFUSALS)) {
       List<Future<Answer>> answers = clients.invokeAll(requests);
       List<String> ids =
           answers.stream().map(answer -> answer.resultNow().id()).distinct().toList();

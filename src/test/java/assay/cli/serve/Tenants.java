@@ -4,6 +4,7 @@ import static assay.cli.serve.DecidedServer.APPLE;
 import static assay.cli.serve.DecidedServer.APP_ID;
 import static assay.cli.serve.DecidedServer.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.Eventually;
 import assay.cli.UnusableInput;
@@ -27,7 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * A whole server with the app {@code shop}, and either with none beside it or with those of others,
@@ -58,6 +59,7 @@ final class Tenants implements AutoCloseable {
       "allow: [ challenges, attestations, verify, keys, inspect, decisions ]";
   private static final JsonNode RECORDED =
       json().put("$ref", "#/components/schemas/RecordedDecision");
+  private static final int MOST_TRIES = 100;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
@@ -151,15 +153,23 @@ final class Tenants implements AutoCloseable {
     }
   }
 
-  /** A refusal and its diagnosis; an answer waits for it a few milliseconds only. */
+  /** A refusal and its diagnosis. */
   Answer refused(String token, String path, ObjectNode body) throws Exception {
-    AtomicReference<Answer> answer = new AtomicReference<>(post(token, path, body));
-    Eventually.holds(
-        "a diagnosis in time",
-        () ->
-            answer.get().body().has("diagnosis")
-                || answer.updateAndGet(_ -> post(token, path, body)).body().has("diagnosis"));
-    return answer.get();
+    return explained(() -> post(token, path, body));
+  }
+
+  /**
+   * An answer about the shop that has a diagnosis. It waits for that a few milliseconds only, so
+   * what is refused is refused again, though not before it is recorded: too many would not be.
+   */
+  Answer explained(Supplier<Answer> asking) throws Exception {
+    Answer answer = asking.get();
+    for (int tries = 1; !answer.body().has("diagnosis"); tries++) {
+      assertTrue(tries < MOST_TRIES, answer.toString());
+      record(SHOP, answer.id());
+      answer = asking.get();
+    }
+    return answer;
   }
 
   String challenge(String token, String app, String purpose) {

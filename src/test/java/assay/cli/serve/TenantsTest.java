@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.Eventually;
 import assay.cli.serve.DecidedServer.Answer;
 import assay.core.App.Environment;
 import assay.simulator.maker.SoftwareDevice;
@@ -41,6 +40,9 @@ final class TenantsTest {
 
   /** Made by nobody; no step looks at it before those that other apps are behind. */
   private static final String MADE_UP = "a challenge of nobody's";
+
+  /** A diagnosis may come too late for its answer, which then tells nothing anyhow. */
+  private static final int ROUNDS = 5;
 
   private static final SoftwareDevice PHONE = device("phone");
   private static final SoftwareDevice OF_BETA = device("of the beta");
@@ -195,11 +197,13 @@ final class TenantsTest {
   void whoeverSeesOneAppIsAnsweredAsByAServerThatHasNoOther() throws Exception {
     for (Refusal refusal : REFUSALS) {
       boolean explained = refusal.alone().isPresent();
-      Answer told = asked(together, SHOP, refusal, explained);
       Answer reference = asked(alone, SHOP, refusal, explained);
-      assertEquals(refusal.alone(), code(told.body()), told.toString());
-      assertEquals(comparable(reference.body()), comparable(told.body()));
-      tellsNothing(told.body(), refusal.saysAppId());
+      for (int i = 0; i < ROUNDS; i++) {
+        Answer told = asked(together, SHOP, refusal, explained);
+        assertEquals(refusal.alone(), code(told.body()), told.toString());
+        assertEquals(comparable(reference.body()), comparable(told.body()));
+        tellsNothing(told.body(), refusal.saysAppId());
+      }
     }
   }
 
@@ -287,10 +291,8 @@ final class TenantsTest {
   void aDeviceLearnsOfNoAppButTheOneItAsks() throws Exception {
     for (Refusal refusal : REFUSALS) {
       if (refusal.path().equals(ATTEST)) {
-        Eventually.holds(
-            "a diagnosis in time",
-            () -> code(together.device(ATTEST, refusal.body()).body()).equals(refusal.alone()));
-        Answer told = together.device(ATTEST, refusal.body());
+        Answer told = together.explained(() -> together.device(ATTEST, refusal.body()));
+        assertEquals(refusal.alone(), code(told.body()));
         tellsNothing(told.body(), refusal.saysAppId());
       }
     }

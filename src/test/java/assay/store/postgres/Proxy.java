@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.util.Queue;
@@ -26,7 +25,7 @@ final class Proxy implements AutoCloseable {
 
   Proxy(int targetPort) throws IOException {
     this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
-    shared(reservation::setOption);
+    reservation.setOption(StandardSocketOptions.SO_REUSEPORT, true);
     reservation.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     this.port = reservation.getLocalPort();
     this.listener = listen();
@@ -56,18 +55,10 @@ final class Proxy implements AutoCloseable {
   private ServerSocket listen() throws IOException {
     ServerSocket fresh = new ServerSocket();
     fresh.setReuseAddress(true);
-    shared(fresh::setOption);
+    fresh.setOption(StandardSocketOptions.SO_REUSEPORT, true);
     fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
     accept(fresh);
     return fresh;
-  }
-
-  private interface Options {
-    Object set(SocketOption<Boolean> option, boolean value) throws IOException;
-  }
-
-  private static void shared(Options of) throws IOException {
-    of.set(StandardSocketOptions.SO_REUSEPORT, true);
   }
 
   /** From now on nothing that is sent arrives, in either direction, until {@link #flow}. */
