@@ -15,7 +15,7 @@ record Recording(Workers workers, Outbox outbox, JournalObserver observer) {
   }
 
   /**
-   * Throws nothing.
+   * Has a record made and written.
    *
    * @param why what is behind the decision, once that is known
    */

@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What this server knows of evidence that it refused: other apps, other keys, and earlier ones. */
@@ -32,30 +33,40 @@ final class Background {
 
   Background(Store store, Collection<ServedApp> apps, Workers workers) {
     this.store = store;
-    this.apps = apps.stream().limit(MOST_APPS).toList();
+    this.apps = List.copyOf(apps);
     this.workers = workers;
   }
 
-  Future<Known> add(Known known, ServedApp app, Judged judged, Step step) {
+  /**
+   * All of it.
+   *
+   * @param sees the names of the other apps that exist for who asks
+   */
+  Future<Known> add(Known known, ServedApp app, Judged judged, Step step, Predicate<String> sees) {
     if (step == Step.Assertion.UNKNOWN_KEY) {
       return withSigners(known, app, judged)
-          .compose(all -> withKeyElsewhere(all, app, judged))
+          .compose(all -> withKeyElsewhere(all, others(app, sees), judged))
           .compose(all -> withEarlierRefusal(all, app, judged));
     }
     return step == Step.Assertion.SIGNATURE
         ? withSigners(known, app, judged)
-        : Future.succeededFuture(withApps(known, app, step));
+        : Future.succeededFuture(withApps(known, app, step, sees));
   }
 
   /** Other apps, where they are looked at. */
-  Known withApps(Known known, ServedApp app, Step step) {
+  Known withApps(Known known, ServedApp app, Step step, Predicate<String> sees) {
     return Diagnoser.looksAtOtherApps(step.code())
-        ? known.withOtherApps(others(app).map(Background::named).toList())
+        ? known.withOtherApps(others(app, sees).stream().map(Background::named).toList())
         : known;
   }
 
-  private Stream<ServedApp> others(ServedApp app) {
-    return apps.stream().filter(other -> !other.name().equals(app.name()));
+  /** Those that exist for who asks go before the rest, so that none of these is in their way. */
+  private List<ServedApp> others(ServedApp app, Predicate<String> sees) {
+    return Stream.of(sees, sees.negate())
+        .flatMap(which -> apps.stream().filter(other -> which.test(other.name())))
+        .filter(other -> !other.name().equals(app.name()))
+        .limit(MOST_APPS)
+        .toList();
   }
 
   private static OtherApp named(ServedApp other) {
@@ -86,14 +97,14 @@ final class Background {
         judged.subject().isPresent() && judged.subject().equals(key.facts().subject()));
   }
 
-  private Future<Known> withKeyElsewhere(Known known, ServedApp app, Judged judged) {
-    return found(others(app).map(other -> key(other, judged.sent().bytes())).toList())
+  private Future<Known> withKeyElsewhere(Known known, List<ServedApp> others, Judged judged) {
+    return found(others.stream().map(other -> key(other, judged.sent().bytes())).toList())
         .map(keys -> keys.stream().map(it -> it.facts().key().app()).toList())
         .map(names ->
             known
                 .withKeyElsewhere(names)
                 .withOtherApps(
-                    others(app)
+                    others.stream()
                         .filter(other -> names.contains(other.name()))
                         .map(Background::named)
                         .toList()));

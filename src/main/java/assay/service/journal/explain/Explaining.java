@@ -23,6 +23,7 @@ import assay.store.Store;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -51,7 +52,7 @@ public final class Explaining {
   public Future<Found> of(Occasion occasion, Judged judged, Step step, Seen seen, Instant at) {
     ServedApp app = occasion.app();
     return background
-        .add(seen(app, step, seen, at), app, judged, step)
+        .add(seen(app, step, seen, at), app, judged, step, occasion.sees())
         .compose(all ->
             workers.call(() -> {
               RefusedEvidence refused = refused(judged, step, seen);
@@ -63,7 +64,10 @@ public final class Explaining {
     Optional<Diagnosis> by(Known known);
   }
 
-  /** Looked for once, unless other apps are known that made a difference or are not to be told. */
+  /**
+   * Looked for once where no other app is known; where some are, again without them, with those
+   * that may be told of, and, where that made a difference, with one of them at a time.
+   */
   private static Found found(Search search, Known all, Predicate<String> sees) {
     Optional<Diagnosis> whole = search.by(all);
     Known onlyThis = all.within(_ -> false);
@@ -77,7 +81,11 @@ public final class Explaining {
 
   /** With one other app, where that is enough: who sees it may read what was recorded. */
   private static Known byOne(Search search, Optional<Diagnosis> whole, Known all) {
-    return all.otherNames().stream()
+    List<String> names = all.otherNames();
+    if (names.size() == 1) {
+      return all;
+    }
+    return names.stream()
         .map(name -> all.within(name::equals))
         .filter(one -> search.by(one).equals(whole))
         .findFirst()
@@ -108,7 +116,8 @@ public final class Explaining {
       Occasion occasion, Bytes keyId, Bytes brought, Step.Receipt step, Instant at) {
     ServedApp app = occasion.app();
     OfReceipt refused = new OfReceipt(brought, new Expected.Refreshed(keyId), step);
-    Known known = background.withApps(Known.of(app.app(), app.attestationRoots(), at), app, step);
+    Known alone = Known.of(app.app(), app.attestationRoots(), at);
+    Known known = background.withApps(alone, app, step, occasion.sees());
     Search search = by -> diagnoser.diagnose(refused, by).or(() -> notNewer(step));
     return workers.call(() -> found(search, known, occasion.sees()));
   }

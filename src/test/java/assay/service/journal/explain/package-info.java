@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.journal.explain;
+
+import org.jspecify.annotations.NullMarked;
