@@ -32,8 +32,8 @@ public record Call(
     Function<String, Optional<ServedApp>> scope) {
 
   /**
-   * Whether an app exists for who asks, so that an answer may tell of it: devices ask about any app
-   * and learn of none but that.
+   * Whether an app exists for who asks, so that an answer may tell of it: devices may ask about any
+   * app, and are told of none by name.
    */
   public boolean sees(String app) {
     return !fromDevice && scope.apply(app).isPresent();

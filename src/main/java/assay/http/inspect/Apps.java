@@ -14,7 +14,7 @@ public record Apps(List<ServedApp> all, InstantSource clock) {
 
   /** The apps in the caller's scope, in the order of the configuration. */
   List<ServedApp> of(Call call) {
-    return all.stream().filter(app -> call.scope().apply(app.name()).isPresent()).toList();
+    return all.stream().filter(app -> call.sees(app.name())).toList();
   }
 
   /** Lists them, with the server's time, which judgements are made at. */

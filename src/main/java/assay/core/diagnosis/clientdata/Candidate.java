@@ -2,6 +2,8 @@ package assay.core.diagnosis.clientdata;
 
 import assay.core.Bytes;
 import assay.core.diagnosis.mistake.Mistake;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something that an app may have given to the device instead of what the server expects.
@@ -17,6 +19,15 @@ public record Candidate(Bytes value, boolean hashed, Mistake mistake, String fou
 
   static Candidate given(Bytes value, Mistake mistake) {
     return new Candidate(value, false, mistake, mistake.sentence());
+  }
+
+  /** What a text is to whom it is hex, base64 or base64url, as far as it can be. */
+  static Stream<Candidate> decoded(Bytes data) {
+    return Stream.of(
+            TextForms.fromHex(data).map(bytes -> hashOf(bytes, Mistake.HEX_DECODED)),
+            TextForms.fromBase64(data).map(bytes -> hashOf(bytes, Mistake.BASE64_DECODED)),
+            TextForms.fromBase64Url(data).map(bytes -> hashOf(bytes, Mistake.BASE64URL_DECODED)))
+        .flatMap(Optional::stream);
   }
 
   Candidate found(String sentence) {

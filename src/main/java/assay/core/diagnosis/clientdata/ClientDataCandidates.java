@@ -83,7 +83,7 @@ public final class ClientDataCandidates {
             this::hashedAgain,
             this::challengeAlone,
             () -> otherChallenges(0, 1),
-            () -> bytes().flatMap(ClientDataCandidates::decoded),
+            () -> bytes().flatMap(Candidate::decoded),
             () -> bytes().flatMap(ClientDataCandidates::ends),
             () -> fromJson(text().findFirst().flatMap(text -> JsonForms.of(text, budget))))
         .flatMap(Supplier::get);
@@ -157,14 +157,6 @@ public final class ClientDataCandidates {
     return hashOf(Bytes.utf8(replaced), mistake);
   }
 
-  static Stream<Candidate> decoded(Bytes data) {
-    return Stream.of(
-            TextForms.fromHex(data).map(bytes -> hashOf(bytes, Mistake.HEX_DECODED)),
-            TextForms.fromBase64(data).map(bytes -> hashOf(bytes, Mistake.BASE64_DECODED)),
-            TextForms.fromBase64Url(data).map(bytes -> hashOf(bytes, Mistake.BASE64URL_DECODED)))
-        .flatMap(Optional::stream);
-  }
-
   private static Stream<Candidate> ends(Bytes data) {
     return Stream.of(
         hashOf(data.concat(LINE_FEED), Mistake.TRAILING_NEWLINE),
@@ -220,7 +212,7 @@ public final class ClientDataCandidates {
     return Stream.concat(
             challengeAlone(),
             text()
-                .flatMap(text -> Stream.of(decoded(text), ends(text), encoded(text)))
+                .flatMap(text -> Stream.of(Candidate.decoded(text), ends(text), encoded(text)))
                 .flatMap(candidates -> candidates))
         .takeWhile(_ -> budget.allowsHashes(3))
         .flatMap(one ->

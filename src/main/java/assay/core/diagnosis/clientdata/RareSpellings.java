@@ -58,7 +58,7 @@ record RareSpellings(Bytes data, Budget budget) {
   }
 
   private Stream<Candidate> decodedNotHashed() {
-    return ClientDataCandidates.decoded(data)
+    return Candidate.decoded(data)
         .map(candidate -> given(candidate.value(), Mistake.DECODED_NOT_HASHED));
   }
 

@@ -52,7 +52,7 @@ record DecisionQuery(Call call, List<String> apps) {
   }
 
   private List<String> apps(Optional<String> asked) throws Declined {
-    List<String> own = apps.stream().filter(name -> call.scope().apply(name).isPresent()).toList();
+    List<String> own = apps.stream().filter(call::sees).toList();
     if (asked.isEmpty()) {
       return own;
     }
