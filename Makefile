@@ -44,7 +44,7 @@ bench: jdk
 	$(MVN) -q -Pbench test-compile exec:exec -Dbench.first=$(BENCH_ROUNDS) -Dbench.second=$(BENCH_SECONDS)
 	$(MAKE) bench-http
 
-# Measures the server over HTTP: ratios to pgbench, an echo and express (target/bench-http.txt); a quarter of an hour.
+# Measures the server over HTTP: ratios to pgbench, two echoes and express (target/bench-http.txt); a quarter of an hour.
 HTTP_ROUNDS := 5
 HTTP_SECONDS := 4
 bench-http: build
