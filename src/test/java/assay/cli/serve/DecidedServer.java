@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A whole server whose decisions are asked about afterwards, and its operator's commands. */
@@ -81,7 +82,7 @@ final class DecidedServer implements AutoCloseable {
     serving = start();
   }
 
-  private static String pem(Bytes certificate) {
+  static String pem(Bytes certificate) {
     return "-----BEGIN CERTIFICATE-----\n" + certificate.base64() + "\n-----END CERTIFICATE-----\n";
   }
 
@@ -123,8 +124,12 @@ final class DecidedServer implements AutoCloseable {
   }
 
   private Serving start() throws UnusableInput {
+    return start(config());
+  }
+
+  static Serving start(Path config) throws UnusableInput {
     return Serving.start(
-        Serving.vertx(), ConfigOption.read(config()), new Signatures(Providers.best()));
+        Serving.vertx(), ConfigOption.read(config), new Signatures(Providers.best()));
   }
 
   /** Begins anew, with other App IDs of the app {@code shop}. */
@@ -191,12 +196,16 @@ final class DecidedServer implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(Listener listener, String token, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serving.port(listener) + path))
+    return request(serving.port(listener), token, path);
+  }
+
+  static HttpRequest.Builder request(int port, String token, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .header("Authorization", "Bearer " + token)
         .header("Content-Type", "application/json");
   }
 
-  private static Answer send(HttpRequest.Builder request) {
+  static Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -214,8 +223,14 @@ final class DecidedServer implements AutoCloseable {
 
   /** A record, which is written some time after its answer. */
   JsonNode record(String id) throws Exception {
-    Eventually.holds("the record " + id, () -> get("/v1/decisions/" + id).status() == 200);
-    JsonNode record = get("/v1/decisions/" + id).body();
+    return record(id, this::get);
+  }
+
+  /** As whoever may look reads it. */
+  static JsonNode record(String id, Function<String, Answer> looking) throws Exception {
+    String path = "/v1/decisions/" + id;
+    Eventually.holds("the record " + id, () -> looking.apply(path).status() == 200);
+    JsonNode record = looking.apply(path).body();
     assertEquals(List.of(), OpenApi.SERVED.errors(RECORDED, record, "$"));
     return record;
   }

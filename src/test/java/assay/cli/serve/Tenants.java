@@ -3,31 +3,24 @@ package assay.cli.serve;
 import static assay.cli.serve.DecidedServer.APPLE;
 import static assay.cli.serve.DecidedServer.APP_ID;
 import static assay.cli.serve.DecidedServer.json;
+import static assay.cli.serve.DecidedServer.pem;
+import static assay.cli.serve.DecidedServer.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import assay.Eventually;
 import assay.cli.UnusableInput;
 import assay.cli.serve.DecidedServer.Answer;
 import assay.cli.serve.DecidedServer.Printed;
-import assay.cli.store.ConfigOption;
-import assay.config.crypto.Providers;
 import assay.core.Bytes;
-import assay.core.pki.Signatures;
 import assay.http.Listener;
-import assay.http.server.OpenApi;
 import assay.simulator.maker.SoftwareDevice;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -57,10 +50,7 @@ final class Tenants implements AutoCloseable {
 
   private static final String ALLOWED =
       "allow: [ challenges, attestations, verify, keys, inspect, decisions ]";
-  private static final JsonNode RECORDED =
-      json().put("$ref", "#/components/schemas/RecordedDecision");
   private static final int MOST_TRIES = 100;
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
   private final Serving serving;
@@ -82,9 +72,7 @@ final class Tenants implements AutoCloseable {
         %s\
         """
             .formatted(folder.resolve("assay.db"), APP_ID, otherApps, callers));
-    this.serving =
-        Serving.start(
-            Serving.vertx(), ConfigOption.read(config()), new Signatures(Providers.best()));
+    this.serving = DecidedServer.start(config());
   }
 
   /** With the apps of others. */
@@ -105,10 +93,6 @@ final class Tenants implements AutoCloseable {
   private static String caller(String name, String token, String apps) {
     return "  %s: { tokenSha256: %s, apps: [ %s ], %s }%n"
         .formatted(name, Bytes.sha256(Bytes.utf8(token)).hex(), apps, ALLOWED);
-  }
-
-  private static String pem(Bytes certificate) {
-    return "-----BEGIN CERTIFICATE-----\n" + certificate.base64() + "\n-----END CERTIFICATE-----\n";
   }
 
   private Path config() {
@@ -138,19 +122,7 @@ final class Tenants implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(Listener listener, String token, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serving.port(listener) + path))
-        .header("Authorization", "Bearer " + token)
-        .header("Content-Type", "application/json");
-  }
-
-  private static Answer send(HttpRequest.Builder request) {
-    try {
-      HttpResponse<String> answer =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), DecidedServer.parse(answer.body()));
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return DecidedServer.request(serving.port(listener), token, path);
   }
 
   /** A refusal and its diagnosis. */
@@ -203,11 +175,7 @@ final class Tenants implements AutoCloseable {
 
   /** A record as a caller reads it, some time after its answer. */
   JsonNode record(String token, String id) throws Exception {
-    String path = "/v1/decisions/" + id;
-    Eventually.holds("the record " + id, () -> get(token, path).status() == 200);
-    JsonNode record = get(token, path).body();
-    assertEquals(List.of(), OpenApi.SERVED.errors(RECORDED, record, "$"));
-    return record;
+    return DecidedServer.record(id, path -> get(token, path));
   }
 
   /** A record as the operator reads it beside the server. */
