@@ -27,8 +27,8 @@ public record JournalSettings(
   }
 
   /**
-   * A diagnosis costs up to 2 ms of a core, so these take a third of one at the worst, a third of
-   * that for devices.
+   * A search costs up to 2 ms of a core, and a small part of that where it is made again for other
+   * apps, so these take about a third of one at the worst, a third of that for devices.
    */
   public static JournalSettings of(Set<String> accepted) {
     return new JournalSettings(accepted, 50, 20, 50, Duration.ofMillis(25), 1024);

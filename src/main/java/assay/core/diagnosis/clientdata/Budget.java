@@ -3,9 +3,9 @@ package assay.core.diagnosis.clientdata;
 import assay.core.Bytes;
 
 /**
- * What one diagnosis may cost, about 2 ms at most ({@code make bench-diagnosis} measures it):
- * refused evidence can be sent by anybody. Where it is used up, the search ends without an answer.
- * Not to be shared between threads.
+ * What one search may cost, about 2 ms at most ({@code make bench-diagnosis} measures it): refused
+ * evidence can be sent by anybody. Where it is used up, the search ends without an answer. Not to
+ * be shared between threads.
  */
 public final class Budget {
   public static final int MOST_HASHES = 200;
