@@ -1,12 +1,28 @@
 package assay.service.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import assay.core.Bytes;
+import assay.core.diagnosis.Known;
+import assay.core.diagnosis.mistake.AppleAnswer;
+import assay.core.diagnosis.mistake.Diagnosis;
+import assay.service.Journal.Occasion;
+import assay.service.Phone;
+import assay.service.ServedApps;
+import assay.service.apple.DeviceAnswer;
+import assay.service.apple.DeviceRequest;
+import assay.service.journal.document.AppleDocument;
 import assay.service.journal.document.ReadableRecord;
+import assay.service.journal.explain.Found;
+import assay.service.policy.ServedApp;
+import assay.store.Environment;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What of a record is read by whom some apps do not exist for. */
@@ -52,6 +68,28 @@ final class ReadableRecordTest {
     assertEquals(
         "{\"code\":\"app-id\"}",
         read("{\"code\":\"app-id\",\"diagnosis\":{},\"restsOn\":[[\"bank\"]]}", "bank", ""));
+  }
+
+  /** The other apps may use up what a search is allowed. */
+  @Test
+  void whatIsFoundOnlyWithoutTheOthersIsReadByWhomTheyDoNotExistFor() {
+    ServedApp shop = ServedApps.of("shop", Environment.TEST, Phone.roots());
+    Known known =
+        Known.of(shop.app(), shop.attestationRoots(), Instant.EPOCH)
+            .withOtherApps(List.of(new Known.OtherApp("bank", shop.app())));
+    Optional<Diagnosis> alone = Optional.of(AppleAnswer.RECEIPT_NOT_NEWER.diagnosis());
+    Bytes record =
+        AppleDocument.of(
+                new Occasion("id", "internal", Optional.empty(), shop, _ -> false),
+                new DeviceRequest.Query(Bytes.utf8("a device token")),
+                new DeviceAnswer.UsedDeviceToken(),
+                Instant.EPOCH,
+                new Found(Optional.empty(), alone, alone, Optional.of(known)))
+            .document();
+    String narrow = ReadableRecord.of(record, _ -> false).text();
+    assertTrue(narrow.contains("\"diagnosis\":{\"code\":\"receipt-not-newer\""), narrow);
+    assertFalse(narrow.contains("diagnosisAlone") || narrow.contains("bank"), narrow);
+    assertSame(record, ReadableRecord.of(record, _ -> true));
   }
 
   @Test

@@ -85,8 +85,8 @@ public final class Document {
 
   /** All that was found, and what is told of it to whom the others do not exist. */
   private static void diagnoses(ObjectNode json, Found found) {
-    if (found.whole().isPresent()) {
-      diagnosis(json.putObject(DIAGNOSIS), found.whole().get());
+    found.whole().ifPresent(whole -> diagnosis(json.putObject(DIAGNOSIS), whole));
+    if (found.whole().isPresent() || !found.restsOn().isEmpty()) {
       found.restsOn().forEach(json.putArray(RESTS_ON)::add);
     }
     if (!found.restsOn().isEmpty()) {
